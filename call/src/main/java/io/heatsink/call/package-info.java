@@ -1,0 +1,5 @@
+/** Call, Reply, Filter, Chain and Schemas. */
+@NullMarked
+package io.heatsink.call;
+
+import org.jspecify.annotations.NullMarked;
