@@ -1,0 +1,49 @@
+package io.heatsink.dynamodb;
+
+/**
+ * Why DynamoDB throttled, and what: one entry of an error's {@code ThrottlingReasons}.
+ *
+ * @param resource ARN of the table or index whose limit it was
+ */
+public record ThrottlingReason(Target target, Access access, Limit limit, String resource) {
+  public enum Target {
+    TABLE("Table"),
+    INDEX("Index");
+
+    private final String wireName;
+
+    Target(String wireName) {
+      this.wireName = wireName;
+    }
+  }
+
+  public enum Access {
+    READ("Read"),
+    WRITE("Write");
+
+    private final String wireName;
+
+    Access(String wireName) {
+      this.wireName = wireName;
+    }
+  }
+
+  /** Source: DynamoDB Developer Guide, "Diagnosing throttling issues". */
+  public enum Limit {
+    KEY_RANGE("KeyRangeThroughputExceeded"),
+    PROVISIONED("ProvisionedThroughputExceeded"),
+    ACCOUNT("AccountLimitExceeded"),
+    MAX_ON_DEMAND("MaxOnDemandThroughputExceeded");
+
+    private final String wireName;
+
+    Limit(String wireName) {
+      this.wireName = wireName;
+    }
+  }
+
+  /** One of DynamoDB's 16 codes, such as {@code TableWriteKeyRangeThroughputExceeded}. */
+  public String code() {
+    return target.wireName + access.wireName + limit.wireName;
+  }
+}

@@ -1,0 +1,5 @@
+/** Item sizes and capacity units. */
+@NullMarked
+package io.heatsink.dynamodb.capacity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package io.heatsink.dynamodb.wire;
+
+import io.heatsink.dynamodb.Operation;
+import java.util.List;
+
+/**
+ * What a call says of itself, read once; item values are passed over.
+ *
+ * @param accesses each place that the call touches, in the order of the body
+ * @param returnConsumedCapacity what the client asked for
+ * @param capacitySpan where the value of a ReturnConsumedCapacity that stands in the body lies;
+ *     {@link Span#NONE} if there is none
+ */
+public record Head(
+    Operation operation,
+    List<ItemAccess> accesses,
+    ReturnConsumedCapacity returnConsumedCapacity,
+    Span capacitySpan) {
+  public enum ReturnConsumedCapacity {
+    NONE,
+    TOTAL,
+    INDEXES
+  }
+}
