@@ -2,6 +2,7 @@ package io.heatsink.dynamodb;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,21 +12,24 @@ import org.jspecify.annotations.Nullable;
 public final class DynamoDbException extends RuntimeException {
   private final ErrorType type;
   private final transient List<ThrottlingReason> throttlingReasons;
+  private final transient List<CancellationReason> cancellationReasons;
   private final transient @Nullable Map<String, AttributeValue> item;
 
   private DynamoDbException(
       ErrorType type,
       String message,
       List<ThrottlingReason> throttlingReasons,
+      List<CancellationReason> cancellationReasons,
       @Nullable Map<String, AttributeValue> item) {
     super(message, null, false, false);
     this.type = type;
     this.throttlingReasons = List.copyOf(throttlingReasons);
+    this.cancellationReasons = List.copyOf(cancellationReasons);
     this.item = item;
   }
 
   public static DynamoDbException of(ErrorType type, String message) {
-    return new DynamoDbException(type, message, List.of(), null);
+    return new DynamoDbException(type, message, List.of(), List.of(), null);
   }
 
   public static DynamoDbException validation(String message) {
@@ -34,7 +38,24 @@ public final class DynamoDbException extends RuntimeException {
 
   public static DynamoDbException throttled(
       ErrorType type, String message, List<ThrottlingReason> reasons) {
-    return new DynamoDbException(type, message, reasons, null);
+    return new DynamoDbException(type, message, reasons, List.of(), null);
+  }
+
+  /**
+   * A transaction of which nothing was done.
+   *
+   * @param reasons one for each of its items, in their order
+   */
+  public static DynamoDbException transactionCanceled(List<CancellationReason> reasons) {
+    String codes = reasons.stream().map(CancellationReason::code).collect(Collectors.joining(", "));
+    return new DynamoDbException(
+        ErrorType.TRANSACTION_CANCELED,
+        "Transaction cancelled, please refer cancellation reasons for specific reasons ["
+            + codes
+            + "]",
+        List.of(),
+        reasons,
+        null);
   }
 
   /**
@@ -45,7 +66,11 @@ public final class DynamoDbException extends RuntimeException {
    */
   public static DynamoDbException conditionFailed(@Nullable Map<String, AttributeValue> item) {
     return new DynamoDbException(
-        ErrorType.CONDITIONAL_CHECK_FAILED, "The conditional request failed", List.of(), item);
+        ErrorType.CONDITIONAL_CHECK_FAILED,
+        "The conditional request failed",
+        List.of(),
+        List.of(),
+        item);
   }
 
   public ErrorType type() {
@@ -61,6 +86,10 @@ public final class DynamoDbException extends RuntimeException {
 
   public List<ThrottlingReason> throttlingReasons() {
     return throttlingReasons;
+  }
+
+  public List<CancellationReason> cancellationReasons() {
+    return cancellationReasons;
   }
 
   public @Nullable Map<String, AttributeValue> item() {

@@ -56,6 +56,29 @@ public enum ErrorType {
     return namespace + '#' + typeName;
   }
 
+  /**
+   * The field that holds the message: {@code Message} for some, {@code message} for most.
+   *
+   * <p>Source: the members of each error in the service model {@code dynamodb/2012-08-10}; for
+   * those that are not in it, replies seen.
+   */
+  public String messageField() {
+    return switch (this) {
+      case SERIALIZATION,
+          ACCESS_DENIED,
+          TRANSACTION_CANCELED,
+          TRANSACTION_IN_PROGRESS,
+          IDEMPOTENT_PARAMETER_MISMATCH ->
+          "Message";
+      default -> "message";
+    };
+  }
+
+  /** The field that holds the throttling reasons. Source: the same service model. */
+  public String throttlingReasonsField() {
+    return this == THROTTLING ? "throttlingReasons" : "ThrottlingReasons";
+  }
+
   /** The HTTP status. */
   public int status() {
     return status;

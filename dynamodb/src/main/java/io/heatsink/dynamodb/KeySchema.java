@@ -2,6 +2,7 @@ package io.heatsink.dynamodb;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key of a table or an index.
@@ -34,7 +35,26 @@ public record KeySchema(List<KeyAttribute> partition, List<KeyAttribute> sort) {
     return partition.getFirst();
   }
 
+  public boolean contains(String attribute) {
+    for (KeyAttribute key : partition) {
+      if (key.name().equals(attribute)) {
+        return true;
+      }
+    }
+    for (KeyAttribute key : sort) {
+      if (key.name().equals(attribute)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   public Optional<KeyAttribute> sortKey() {
-    return sort.isEmpty() ? Optional.empty() : Optional.of(sort.getFirst());
+    return Optional.ofNullable(sortKeyOrNull());
+  }
+
+  /** {@link #sortKey} for those who are in a hurry. */
+  @Nullable KeyAttribute sortKeyOrNull() {
+    return sort.isEmpty() ? null : sort.getFirst();
   }
 }

@@ -1,5 +1,7 @@
 package io.heatsink.dynamodb;
 
+import java.util.Optional;
+
 /**
  * Why DynamoDB throttled, and what: one entry of an error's {@code ThrottlingReasons}.
  *
@@ -40,6 +42,21 @@ public record ThrottlingReason(Target target, Access access, Limit limit, String
     Limit(String wireName) {
       this.wireName = wireName;
     }
+  }
+
+  /** The reason of that code; empty if it is none of DynamoDB's 16. */
+  public static Optional<ThrottlingReason> of(String code, String resource) {
+    for (Target target : Target.values()) {
+      for (Access access : Access.values()) {
+        for (Limit limit : Limit.values()) {
+          ThrottlingReason reason = new ThrottlingReason(target, access, limit, resource);
+          if (reason.code().equals(code)) {
+            return Optional.of(reason);
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** One of DynamoDB's 16 codes, such as {@code TableWriteKeyRangeThroughputExceeded}. */

@@ -12,4 +12,13 @@ public record Span(int start, int end) {
   public boolean isPresent() {
     return end > start;
   }
+
+  public int length() {
+    return end - start;
+  }
+
+  /** The same where the body's bytes from {@code from} on have moved by {@code by}. */
+  Span moved(int from, int by) {
+    return end <= from ? this : new Span(start < from ? start : start + by, end + by);
+  }
 }
