@@ -1,0 +1,25 @@
+package io.heatsink.heat;
+
+/** How near a key's offered heat is to the limit of its partition. */
+public enum Verdict {
+  /** From 25 % of the limit. */
+  WARM(0.25),
+  /** From 50 % of the limit, or refused for its own heat's sake. */
+  HOT(0.5),
+  /** From the limit on. */
+  OVER(1);
+
+  private final double fromShare;
+
+  Verdict(double fromShare) {
+    this.fromShare = fromShare;
+  }
+
+  double fromShare() {
+    return fromShare;
+  }
+
+  public boolean atLeast(Verdict other) {
+    return compareTo(other) >= 0;
+  }
+}
