@@ -1,0 +1,52 @@
+package io.heatsink.partition;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * DynamoDB's throughput model: admits what DynamoDB would serve, refuses what it would throttle,
+ * and says why.
+ *
+ * <p>It has no clock: each call brings its time, so that the same code throttles in real time and
+ * runs in virtual time. It keeps no table: who creates one keeps what {@link #create} gives.
+ */
+public final class PartitionModel {
+  private final PartitionSettings settings;
+  private final Guard.Order order = new Guard.Order();
+
+  public PartitionModel(PartitionSettings settings) {
+    this.settings = settings;
+  }
+
+  public PartitionedTable create(TableSpec spec, long nowNanos) {
+    return new PartitionedTable(settings, order, spec, nowNanos);
+  }
+
+  /** A part of a transaction. */
+  public record TableDemand(PartitionedTable table, Demand demand) {}
+
+  /**
+   * Admits all demands of a transaction and charges them, or refuses it and charges nothing.
+   *
+   * @param demands of tables that this model created
+   * @return empty if they are admitted; otherwise with the first reason of each demand that was
+   *     refused
+   */
+  public Optional<Refusal> admit(List<TableDemand> demands, long nowNanos) {
+    return settle(purpose(settings), demands, nowNanos);
+  }
+
+  static Claim.Purpose purpose(PartitionSettings settings) {
+    return settings.throttle() ? Claim.Purpose.ADMIT : Claim.Purpose.OBSERVE;
+  }
+
+  static Optional<Refusal> settle(Claim.Purpose purpose, List<TableDemand> demands, long nowNanos) {
+    while (true) {
+      var claim = new Claim(purpose);
+      demands.forEach(asked -> asked.table().addTo(claim, asked.demand()));
+      if (claim.settle(nowNanos) instanceof Claim.Outcome.Settled(Optional<Refusal> refusal)) {
+        return refusal;
+      }
+    }
+  }
+}
