@@ -1,0 +1,39 @@
+package io.heatsink.engine;
+
+/**
+ * Decides whether an operation may consume the capacity that it needs.
+ *
+ * <p>The engine asks inside each operation, after it was evaluated and before anything of it can be
+ * seen: a read before its answer is built, a write before it is committed. A refusal is a {@link
+ * io.heatsink.dynamodb.DynamoDbException} as DynamoDB would throttle; it undoes the operation
+ * without a trace. A batch asks once per item.
+ */
+public interface Admission {
+  /** Admits everything. */
+  Admission ALL = table -> Unlimited.INSTANCE;
+
+  /** A table was created; what is answered admits all that is done to it, until it is deleted. */
+  ForTable created(TableThroughput table);
+
+  /**
+   * The admission of one table.
+   *
+   * <p>Many threads call at once. A write is asked for while its item is locked, so what is called
+   * here must not wait and must not call the engine.
+   */
+  interface ForTable {
+    /** Admits the read and charges it, or throws and charges nothing. */
+    void read(ReadCharge charge);
+
+    /**
+     * Admits the write with all its index entries and charges them, or throws and charges nothing.
+     */
+    void write(WriteCharge charge);
+
+    /** The table has another billing mode, throughput or set of indexes from now on. */
+    void changed(TableThroughput table);
+
+    /** The table is gone; nothing more is asked. */
+    void deleted();
+  }
+}

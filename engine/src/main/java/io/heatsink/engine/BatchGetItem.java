@@ -1,0 +1,206 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.AttributeValue;
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.expression.BoundProjection;
+import io.heatsink.dynamodb.expression.ExpressionAttributes;
+import io.heatsink.dynamodb.expression.ExpressionCache;
+import io.heatsink.dynamodb.wire.JsonWriter;
+import io.heatsink.dynamodb.wire.ParsedItem;
+import io.heatsink.engine.Structure.Member;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** BatchGetItem. */
+final class BatchGetItem implements Action {
+  /** Source: DynamoDB API Reference, BatchGetItem. */
+  private static final int MAX_ITEMS = 100;
+
+  private static final long MAX_BYTES = 16 << 20;
+
+  private static final Structure OF_TABLE = new Structure("KeysAndAttributes");
+  private static final Member<List<ParsedItem>> KEYS =
+      OF_TABLE.required("Keys", new Shape.ListOf<>(Shape.Attributes.ANY, 1, MAX_ITEMS));
+  private static final Member<Boolean> CONSISTENT =
+      OF_TABLE.optional("ConsistentRead", Shape.Flag.ANY);
+  private static final ExpressionParameters EXPRESSIONS =
+      ExpressionParameters.withNames(OF_TABLE).legacy("AttributesToGet");
+  private static final Member<String> PROJECTION = EXPRESSIONS.expression("ProjectionExpression");
+
+  private static final Structure SHAPE = new Structure("BatchGetItemInput");
+  private static final Member<Map<String, Fields>> TABLES =
+      SHAPE.required("RequestItems", Shape.MapOf.any(OF_TABLE));
+  private static final Member<String> CAPACITY =
+      SHAPE.optional("ReturnConsumedCapacity", Consumed.ASKED);
+
+  private final Tables tables;
+  private final ExpressionCache cache;
+
+  BatchGetItem(Tables tables, ExpressionCache cache) {
+    this.tables = tables;
+    this.cache = cache;
+  }
+
+  @Override
+  public Structure request() {
+    return SHAPE;
+  }
+
+  /** What is asked of one table, checked but for the table itself. */
+  private record Asked(
+      String name,
+      Fields fields,
+      List<Map<String, AttributeValue>> keys,
+      @Nullable BoundProjection projection) {}
+
+  /** What one table answers. */
+  private static final class Answer {
+    final Asked asked;
+    final List<StoredItem> items = new ArrayList<>();
+    final List<Map<String, AttributeValue>> unprocessed = new ArrayList<>();
+    final Consumed consumed;
+
+    Answer(Asked asked) {
+      this.asked = asked;
+      this.consumed = new Consumed(asked.name);
+    }
+  }
+
+  @Override
+  public byte[] execute(Fields request, RequestContext context) {
+    Map<String, Fields> byTable = request.need(TABLES);
+    if (byTable.isEmpty()) {
+      throw DynamoDbException.validation("The requestItems parameter is required for BatchGetItem");
+    }
+    List<Asked> all = new ArrayList<>();
+    int count = 0;
+    for (Map.Entry<String, Fields> entry : byTable.entrySet()) {
+      all.add(asked(TableName.of(entry.getKey()), entry.getValue()));
+      count += entry.getValue().need(KEYS).size();
+    }
+    if (count > MAX_ITEMS) {
+      throw DynamoDbException.validation("Too many items requested for the BatchGetItem call");
+    }
+    List<List<PrimaryKey>> keys = new ArrayList<>();
+    for (Asked asked : all) {
+      keys.add(keys(asked));
+    }
+    return reply(read(all, keys), request.or(CAPACITY, "NONE"));
+  }
+
+  private Asked asked(String name, Fields fields) {
+    ExpressionAttributes attributes = EXPRESSIONS.of(fields);
+    List<Map<String, AttributeValue>> keys =
+        fields.need(KEYS).stream().map(ParsedItem::orThrow).toList();
+    BoundProjection projection = null;
+    if (attributes != null) {
+      projection = cache.projection(fields.need(PROJECTION)).bind(attributes);
+      attributes.requireAllUsed();
+    }
+    return new Asked(name, fields, keys, projection);
+  }
+
+  private List<PrimaryKey> keys(Asked asked) {
+    Table table = tables.named(asked.name);
+    table.usable();
+    List<PrimaryKey> keys = new ArrayList<>();
+    Set<PrimaryKey> distinct = new HashSet<>();
+    for (Map<String, AttributeValue> attributes : asked.keys) {
+      PrimaryKey key = PrimaryKey.ofKey(table.key(), attributes);
+      keys.add(key);
+      if (!distinct.add(key)) {
+        throw DynamoDbException.validation("Provided list of item keys contains duplicates");
+      }
+    }
+    return keys;
+  }
+
+  private List<Answer> read(List<Asked> all, List<List<PrimaryKey>> keysByTable) {
+    List<Answer> answers = new ArrayList<>();
+    Throttled throttled = new Throttled();
+    long bytes = 0;
+    for (int at = 0; at < all.size(); at++) {
+      Asked asked = all.get(at);
+      Answer answer = new Answer(asked);
+      answers.add(answer);
+      Table table = tables.named(asked.name);
+      boolean consistent = asked.fields.or(CONSISTENT, false);
+      List<PrimaryKey> keys = keysByTable.get(at);
+      for (int item = 0; item < keys.size(); item++) {
+        PrimaryKey key = keys.get(item);
+        int before = answer.items.size();
+        if (bytes >= MAX_BYTES || !throttled.admits(() -> add(answer, table, key, consistent))) {
+          answer.unprocessed.add(asked.keys.get(item));
+        } else if (answer.items.size() > before) {
+          bytes += answer.items.getLast().size();
+        }
+      }
+    }
+    throttled.throwIfAllRefused();
+    return answers;
+  }
+
+  private static void add(Answer answer, Table table, PrimaryKey key, boolean consistent) {
+    StoredItem item = ItemRead.read(table, key, consistent, answer.consumed);
+    if (item != null) {
+      answer.items.add(item);
+    }
+  }
+
+  private static byte[] reply(List<Answer> answers, String capacity) {
+    JsonWriter out = new JsonWriter(1_024);
+    out.beginObject();
+    out.name("Responses").beginObject();
+    for (Answer answer : answers) {
+      out.name(answer.asked.name).beginList();
+      BoundProjection projection = answer.asked.projection;
+      for (StoredItem item : answer.items) {
+        if (projection == null) {
+          out.raw(item.json());
+        } else {
+          out.item(projection.cut(Item.of(item).attributes()));
+        }
+      }
+      out.endList();
+    }
+    out.endObject();
+    out.name("UnprocessedKeys").beginObject();
+    for (Answer answer : answers) {
+      if (!answer.unprocessed.isEmpty()) {
+        unprocessed(out, answer);
+      }
+    }
+    out.endObject();
+    Consumed.writeList(out, answers.stream().map(answer -> answer.consumed).toList(), capacity);
+    return out.endObject().toByteArray();
+  }
+
+  /** Writes the rest of what was asked of a table, ready to be sent again. */
+  private static void unprocessed(JsonWriter out, Answer answer) {
+    Fields fields = answer.asked.fields;
+    out.name(answer.asked.name).beginObject();
+    out.name("Keys").beginList();
+    answer.unprocessed.forEach(out::item);
+    out.endList();
+    Boolean consistent = fields.get(CONSISTENT);
+    if (consistent != null) {
+      out.name(CONSISTENT.name()).bool(consistent);
+    }
+    String projection = fields.get(PROJECTION);
+    if (projection != null) {
+      out.name(PROJECTION.name()).string(projection);
+    }
+    Map<String, String> names = EXPRESSIONS.names(fields);
+    if (names != null) {
+      out.name("ExpressionAttributeNames").beginObject();
+      names.forEach((placeholder, name) -> out.name(placeholder).string(name));
+      out.endObject();
+    }
+    out.endObject();
+  }
+}

@@ -1,0 +1,161 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.AttributeValue;
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.wire.JsonWriter;
+import io.heatsink.dynamodb.wire.ParsedItem;
+import io.heatsink.engine.Structure.Member;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** BatchWriteItem: puts and deletes, each by itself. */
+final class BatchWriteItem implements Action {
+  /** Source: DynamoDB API Reference, BatchWriteItem. */
+  private static final int MAX_ITEMS = 25;
+
+  private static final Structure PUT = new Structure("PutRequest");
+  private static final Member<ParsedItem> ITEM = PUT.required("Item", Shape.Attributes.ANY);
+  private static final Structure DELETE = new Structure("DeleteRequest");
+  private static final Member<ParsedItem> KEY = DELETE.required("Key", Shape.Attributes.ANY);
+  private static final Structure WRITE = new Structure("WriteRequest");
+  private static final Member<Fields> PUT_REQUEST = WRITE.optional("PutRequest", PUT);
+  private static final Member<Fields> DELETE_REQUEST = WRITE.optional("DeleteRequest", DELETE);
+
+  private static final Structure SHAPE = new Structure("BatchWriteItemInput");
+  private static final Member<Map<String, List<Fields>>> TABLES =
+      SHAPE.required("RequestItems", Shape.MapOf.any(new Shape.ListOf<>(WRITE, 1, MAX_ITEMS)));
+  private static final Member<String> CAPACITY =
+      SHAPE.optional("ReturnConsumedCapacity", Consumed.ASKED);
+
+  static {
+    SHAPE.optional("ReturnItemCollectionMetrics", WriteParameters.METRICS);
+  }
+
+  private final Tables tables;
+
+  BatchWriteItem(Tables tables) {
+    this.tables = tables;
+  }
+
+  @Override
+  public Structure request() {
+    return SHAPE;
+  }
+
+  /**
+   * One put or delete.
+   *
+   * @param item null for a delete
+   * @param shown the item or key, as the request showed it
+   */
+  private record Write(@Nullable Item item, Map<String, AttributeValue> shown) {}
+
+  @Override
+  public byte[] execute(Fields request, RequestContext context) {
+    Map<String, List<Fields>> asked = request.need(TABLES);
+    if (asked.isEmpty()) {
+      throw DynamoDbException.validation(
+          "The requestItems parameter is required for BatchWriteItem");
+    }
+    Map<String, List<Write>> byTable = new LinkedHashMap<>();
+    int count = 0;
+    for (Map.Entry<String, List<Fields>> entry : asked.entrySet()) {
+      List<Write> writes = entry.getValue().stream().map(BatchWriteItem::write).toList();
+      byTable.put(TableName.of(entry.getKey()), writes);
+      count += writes.size();
+    }
+    if (count > MAX_ITEMS) {
+      throw DynamoDbException.validation("Too many items requested for the BatchWriteItem call");
+    }
+    List<ItemWrite> prepared = new ArrayList<>();
+    byTable.forEach((name, writes) -> prepare(name, writes, prepared));
+    return carryOut(byTable, prepared, request.or(CAPACITY, "NONE"));
+  }
+
+  private static Write write(Fields request) {
+    Fields put = request.get(PUT_REQUEST);
+    Fields delete = request.get(DELETE_REQUEST);
+    if (put != null && delete == null) {
+      Map<String, AttributeValue> item = put.need(ITEM).orThrow();
+      return new Write(PutItem.checked(item), item);
+    }
+    if (put == null && delete != null) {
+      return new Write(null, delete.need(KEY).orThrow());
+    }
+    throw DynamoDbException.validation(
+        put == null
+            ? "Supplied AttributeValue is empty, must contain exactly one of the supported"
+                + " datatypes"
+            : "Supplied AttributeValue has more than one datatypes set, must contain exactly one of"
+                + " the supported datatypes");
+  }
+
+  /** Checks all of one table's writes before any of them is done. */
+  private void prepare(String name, List<Write> writes, List<ItemWrite> prepared) {
+    Table table = tables.named(name);
+    table.usable();
+    Set<PrimaryKey> distinct = new HashSet<>();
+    for (Write write : writes) {
+      PrimaryKey key =
+          write.item == null
+              ? PrimaryKey.ofKey(table.key(), write.shown)
+              : PutItem.key(table, write.shown);
+      if (!distinct.add(key)) {
+        throw DynamoDbException.validation("Provided list of item keys contains duplicates");
+      }
+      prepared.add(new ItemWrite(table, key));
+    }
+  }
+
+  private static byte[] carryOut(
+      Map<String, List<Write>> byTable, List<ItemWrite> prepared, String capacity) {
+    Throttled throttled = new Throttled();
+    List<Consumed> consumed = new ArrayList<>();
+    Map<String, List<Write>> unprocessed = new LinkedHashMap<>();
+    int next = 0;
+    for (Map.Entry<String, List<Write>> entry : byTable.entrySet()) {
+      Consumed ofTable = new Consumed(entry.getKey());
+      consumed.add(ofTable);
+      for (Write write : entry.getValue()) {
+        ItemWrite itemWrite = prepared.get(next++);
+        ItemWrite.Intent intent =
+            write.item == null
+                ? new DeleteItem.Delete(Guard.OPEN)
+                : new PutItem.Put(write.item, Guard.OPEN);
+        if (!throttled.admits(() -> ofTable.add(itemWrite.carryOut(intent).consumed()))) {
+          unprocessed.computeIfAbsent(entry.getKey(), name -> new ArrayList<>()).add(write);
+        }
+      }
+    }
+    throttled.throwIfAllRefused();
+    return reply(unprocessed, consumed, capacity);
+  }
+
+  private static byte[] reply(
+      Map<String, List<Write>> unprocessed, List<Consumed> consumed, String capacity) {
+    JsonWriter out = new JsonWriter();
+    out.beginObject();
+    out.name("UnprocessedItems").beginObject();
+    unprocessed.forEach(
+        (name, writes) -> {
+          out.name(name).beginList();
+          for (Write write : writes) {
+            out.beginObject();
+            out.name(write.item == null ? "DeleteRequest" : "PutRequest").beginObject();
+            out.name(write.item == null ? "Key" : "Item").item(write.shown);
+            out.endObject();
+            out.endObject();
+          }
+          out.endList();
+        });
+    out.endObject();
+    Consumed.writeList(out, consumed, capacity);
+    return out.endObject().toByteArray();
+  }
+}

@@ -1,0 +1,77 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.capacity.CapacityUnits;
+import io.heatsink.dynamodb.wire.JsonWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Capacity units that a call consumes of one table and its indexes. */
+final class Consumed {
+  /** What a call asks for as ReturnConsumedCapacity. */
+  static final Shape.Choice ASKED = Shape.Choice.of("INDEXES", "TOTAL", "NONE");
+
+  private final String table;
+  private CapacityUnits ofTable = CapacityUnits.ZERO;
+  private final Map<String, CapacityUnits> indexes = new LinkedHashMap<>(0);
+
+  Consumed(String table) {
+    this.table = table;
+  }
+
+  void add(CapacityUnits units) {
+    ofTable = ofTable.plus(units);
+  }
+
+  void addIndex(String index, CapacityUnits units) {
+    indexes.merge(index, units, CapacityUnits::plus);
+  }
+
+  void add(Consumed other) {
+    add(other.ofTable);
+    other.indexes.forEach(this::addIndex);
+  }
+
+  /** Writes the member ConsumedCapacity of a reply about one table, if it was asked for. */
+  void writeMember(JsonWriter out, String asked) {
+    if (!asked.equals("NONE")) {
+      out.name("ConsumedCapacity");
+      write(out, asked);
+    }
+  }
+
+  /** Writes the member ConsumedCapacity of a reply about several tables, if it was asked for. */
+  static void writeList(JsonWriter out, List<Consumed> tables, String asked) {
+    if (!asked.equals("NONE")) {
+      out.name("ConsumedCapacity").beginList();
+      for (Consumed table : tables) {
+        table.write(out, asked);
+      }
+      out.endList();
+    }
+  }
+
+  private void write(JsonWriter out, String asked) {
+    CapacityUnits total = ofTable;
+    for (CapacityUnits units : indexes.values()) {
+      total = total.plus(units);
+    }
+    out.beginObject();
+    out.name("CapacityUnits").number(total.value());
+    out.name("TableName").string(table);
+    if (asked.equals("INDEXES")) {
+      out.name("Table");
+      units(out, ofTable);
+      if (!indexes.isEmpty()) {
+        out.name("GlobalSecondaryIndexes").beginObject();
+        indexes.forEach((index, units) -> units(out.name(index), units));
+        out.endObject();
+      }
+    }
+    out.endObject();
+  }
+
+  private static void units(JsonWriter out, CapacityUnits units) {
+    out.beginObject().name("CapacityUnits").number(units.value()).endObject();
+  }
+}

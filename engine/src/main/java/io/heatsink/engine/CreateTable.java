@@ -1,0 +1,141 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.ErrorType;
+import io.heatsink.dynamodb.KeySchema;
+import io.heatsink.engine.Structure.Member;
+import io.heatsink.engine.TableShapes.Attribute;
+import io.heatsink.engine.TableShapes.KeyElement;
+import io.heatsink.engine.TableShapes.NewIndex;
+import io.heatsink.engine.TableShapes.Provisioned;
+import io.heatsink.engine.TableShapes.Streaming;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** CreateTable. */
+final class CreateTable implements Action {
+  /** Source: DynamoDB Developer Guide, "Quotas in Amazon DynamoDB": secondary indexes per table. */
+  static final int MAX_GLOBAL_INDEXES = 20;
+
+  private static final Structure SHAPE = new Structure("CreateTableInput");
+  private static final Member<List<Fields>> ATTRIBUTES =
+      SHAPE.required("AttributeDefinitions", Attribute.LIST);
+  private static final Member<String> TABLE = SHAPE.required("TableName", TableName.NAME_OR_ARN);
+  private static final Member<List<Fields>> KEY = SHAPE.required("KeySchema", KeyElement.LIST);
+  private static final Member<Boolean> LOCAL_INDEXES =
+      SHAPE.optional("LocalSecondaryIndexes", Shape.Ignored.ANY);
+  private static final Member<List<Fields>> INDEXES =
+      SHAPE.optional("GlobalSecondaryIndexes", Shape.ListOf.any(NewIndex.WITH_TABLE.shape));
+  private static final Member<String> BILLING =
+      SHAPE.optional("BillingMode", Shape.Choice.of("PROVISIONED", "PAY_PER_REQUEST"));
+  private static final Member<Fields> PROVISIONED =
+      SHAPE.optional("ProvisionedThroughput", Provisioned.SHAPE);
+  private static final Member<Fields> STREAM =
+      SHAPE.optional("StreamSpecification", Streaming.SHAPE);
+  private static final TableSettings SETTINGS = new TableSettings(SHAPE);
+
+  private final Tables tables;
+  private final Surroundings surroundings;
+
+  CreateTable(Tables tables, Surroundings surroundings) {
+    this.tables = tables;
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Structure request() {
+    return SHAPE;
+  }
+
+  @Override
+  public byte[] execute(Fields request, RequestContext context) {
+    String name = TableName.of(request.need(TABLE));
+    BillingMode billing = BillingMode.valueOf(request.or(BILLING, "PROVISIONED"));
+    Throughput throughput = ThroughputRequest.ofTable(billing, request.get(PROVISIONED));
+    KeyDefinitions definitions = new KeyDefinitions(List.of(), request.need(ATTRIBUTES));
+    KeySchema key = definitions.ofTable(request.need(KEY));
+    NotYet.refuse(request, LOCAL_INDEXES);
+    List<IndexRequest> indexes = indexes(request, definitions, billing);
+    definitions.checkAllUsed(!indexes.isEmpty());
+    SETTINGS.refuseChanges(request);
+    Fields stream = request.get(STREAM);
+    if (stream != null && stream.need(Streaming.ENABLED)) {
+      throw NotYet.refusal(STREAM.name());
+    }
+    return create(name, billing, throughput, definitions, key, indexes, context);
+  }
+
+  private static List<IndexRequest> indexes(
+      Fields request, KeyDefinitions definitions, BillingMode billing) {
+    List<Fields> asked = request.get(INDEXES);
+    if (asked == null) {
+      return List.of();
+    }
+    if (asked.isEmpty()) {
+      throw Invalid.parameter("List of GlobalSecondaryIndexes is empty");
+    }
+    List<IndexRequest> indexes = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    int projected = 0;
+    for (Fields fields : asked) {
+      IndexRequest index = IndexRequest.of(NewIndex.WITH_TABLE, fields, definitions, billing);
+      indexes.add(index);
+      if (!names.add(index.schema().name())) {
+        throw Invalid.parameter("Duplicate index name: " + index.schema().name());
+      }
+      projected += index.nonKeyAttributes().size();
+    }
+    if (indexes.size() > MAX_GLOBAL_INDEXES) {
+      throw Invalid.parameter(
+          "GlobalSecondaryIndex count exceeds the per-table limit of " + MAX_GLOBAL_INDEXES);
+    }
+    if (projected > IndexRequest.MAX_PROJECTED_ATTRIBUTES) {
+      throw Invalid.parameter(
+          "Number of projected attributes exceeds the limit of "
+              + IndexRequest.MAX_PROJECTED_ATTRIBUTES);
+    }
+    return indexes;
+  }
+
+  private byte[] create(
+      String name,
+      BillingMode billing,
+      Throughput throughput,
+      KeyDefinitions definitions,
+      KeySchema key,
+      List<IndexRequest> requested,
+      RequestContext context) {
+    surroundings.control().lock();
+    try {
+      if (tables.exists(name)) {
+        throw DynamoDbException.of(ErrorType.RESOURCE_IN_USE, "Table already exists: " + name);
+      }
+      Instant now = surroundings.now();
+      List<TableState.Index> indexes = new ArrayList<>();
+      for (IndexRequest index : requested) {
+        indexes.add(
+            new TableState.Index(
+                surroundings.newIndex(index, key),
+                Status.CREATING,
+                Capacity.of(index.throughput())));
+      }
+      TableState creating =
+          new TableState(
+              Status.CREATING,
+              definitions.attributes(),
+              billing,
+              billing == BillingMode.PAY_PER_REQUEST ? now : null,
+              Capacity.of(throughput),
+              indexes);
+      Table table = surroundings.newTable(name, key, creating, context, now);
+      table.change(creating, surroundings.afterTransition(now), creating.settled());
+      tables.add(table);
+      return TableDescription.reply("TableDescription", table, creating, context, now);
+    } finally {
+      surroundings.control().unlock();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.AttributeValue;
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.expression.ExpressionAttributes;
+import io.heatsink.dynamodb.expression.ExpressionCache;
+import io.heatsink.dynamodb.wire.ParsedItem;
+import io.heatsink.engine.ItemWrite.Outcome;
+import io.heatsink.engine.Structure.Member;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** DeleteItem. */
+final class DeleteItem implements Action {
+  private static final Structure SHAPE = new Structure("DeleteItemInput");
+  private static final Member<String> TABLE = SHAPE.required("TableName", TableName.NAME_OR_ARN);
+  private static final Member<ParsedItem> KEY = SHAPE.required("Key", Shape.Attributes.ANY);
+  private static final ExpressionParameters EXPRESSIONS =
+      ExpressionParameters.withNamesAndValues(SHAPE);
+  private static final WriteParameters PARAMETERS = new WriteParameters(SHAPE, EXPRESSIONS);
+
+  private final Tables tables;
+  private final ExpressionCache cache;
+
+  DeleteItem(Tables tables, ExpressionCache cache) {
+    this.tables = tables;
+    this.cache = cache;
+  }
+
+  @Override
+  public Structure request() {
+    return SHAPE;
+  }
+
+  @Override
+  public byte[] execute(Fields request, RequestContext context) {
+    String name = TableName.of(request.need(TABLE));
+    ExpressionAttributes attributes = EXPRESSIONS.of(request);
+    Map<String, AttributeValue> keyAttributes = request.need(KEY).orThrow();
+    PARAMETERS.checkReturnsOldAtMost(request);
+    Guard guard = PARAMETERS.guard(request, attributes, cache);
+    Table table = tables.named(name);
+    table.usable();
+    PrimaryKey key = PrimaryKey.ofKey(table.key(), keyAttributes);
+
+    Outcome outcome = new ItemWrite(table, key).carryOut(new Delete(guard));
+    Item old =
+        PARAMETERS.returnValues(request).equals(WriteParameters.ALL_OLD) ? outcome.before() : null;
+    return PARAMETERS.reply(request, old == null ? null : old.stored(), outcome.consumed());
+  }
+
+  /** Leaves nothing. */
+  record Delete(Guard guard) implements ItemWrite.Intent {
+    @Override
+    public boolean allows(@Nullable Item before) {
+      return guard.allows(before);
+    }
+
+    @Override
+    public DynamoDbException refusal(@Nullable Item before) {
+      return guard.refusal(before);
+    }
+
+    @Override
+    public int wantedSize() {
+      return 0;
+    }
+
+    @Override
+    public @Nullable Item after(@Nullable Item before) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.ErrorType;
+import io.heatsink.engine.Structure.Member;
+import java.time.Instant;
+
+/** DeleteTable. */
+final class DeleteTable implements Action {
+  private static final Structure SHAPE = new Structure("DeleteTableInput");
+  private static final Member<String> TABLE = SHAPE.required("TableName", TableName.NAME_OR_ARN);
+
+  private final Tables tables;
+  private final Surroundings surroundings;
+
+  DeleteTable(Tables tables, Surroundings surroundings) {
+    this.tables = tables;
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Structure request() {
+    return SHAPE;
+  }
+
+  @Override
+  public byte[] execute(Fields request, RequestContext context) {
+    String name = TableName.of(request.need(TABLE));
+    surroundings.control().lock();
+    try {
+      Table table = tables.described(name);
+      TableState state = table.state();
+      switch (state.status()) {
+        case CREATING ->
+            throw DynamoDbException.of(
+                ErrorType.RESOURCE_IN_USE,
+                "Attempt to change a resource which is still in use: Table is being created: "
+                    + name);
+        case UPDATING ->
+            throw DynamoDbException.of(
+                ErrorType.RESOURCE_IN_USE,
+                "Attempt to change a resource which is still in use: Table is being updated: "
+                    + name);
+        case DELETING, ACTIVE -> {}
+      }
+      Instant now = surroundings.now();
+      TableState deleting = state.with(Status.DELETING);
+      if (state.status() != Status.DELETING) {
+        table.change(deleting, surroundings.afterTransition(now), null);
+      }
+      return TableDescription.reply("TableDescription", table, deleting, context, now);
+    } finally {
+      surroundings.control().unlock();
+    }
+  }
+}

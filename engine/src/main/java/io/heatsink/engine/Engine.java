@@ -1,0 +1,60 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.ErrorType;
+import io.heatsink.dynamodb.expression.ExpressionCache;
+import java.util.Map;
+
+/**
+ * A DynamoDB within the process. Many threads may call at once; each call is executed on the
+ * caller's thread, and waits at most for other writes of the same item to end.
+ *
+ * <p>Strongly consistent reads and all writes of one item are linearizable. Queries and scans show
+ * the table as it was at one moment.
+ */
+public final class Engine {
+  private final Map<String, Action> actions;
+
+  private Engine(Map<String, Action> actions) {
+    this.actions = actions;
+  }
+
+  public static Engine create(EngineOptions options) {
+    Tables tables = new Tables();
+    Surroundings surroundings = new Surroundings(options);
+    ExpressionCache cache = ExpressionCache.ofSlots(ExpressionParameters.CACHE_SLOTS);
+    return new Engine(
+        Map.ofEntries(
+            Map.entry("CreateTable", new CreateTable(tables, surroundings)),
+            Map.entry("DescribeTable", new DescribeTable(tables, surroundings)),
+            Map.entry("UpdateTable", new UpdateTable(tables, surroundings)),
+            Map.entry("DeleteTable", new DeleteTable(tables, surroundings)),
+            Map.entry("ListTables", new ListTables(tables)),
+            Map.entry("GetItem", new GetItem(tables, cache)),
+            Map.entry("PutItem", new PutItem(tables, cache)),
+            Map.entry("UpdateItem", new UpdateItem(tables, cache)),
+            Map.entry("DeleteItem", new DeleteItem(tables, cache)),
+            Map.entry("Query", new Query(tables, cache)),
+            Map.entry("Scan", new Scan(tables, cache)),
+            Map.entry("BatchGetItem", new BatchGetItem(tables, cache)),
+            Map.entry("BatchWriteItem", new BatchWriteItem(tables))));
+  }
+
+  /**
+   * Executes one call.
+   *
+   * @param operation its name, such as {@code GetItem}
+   * @param body its JSON
+   * @return the JSON of the reply
+   * @throws DynamoDbException the error that DynamoDB would answer with
+   */
+  public byte[] execute(String operation, byte[] body, RequestContext context) {
+    Action action = actions.get(operation);
+    if (action == null) {
+      throw DynamoDbException.of(ErrorType.UNKNOWN_OPERATION, "");
+    }
+    Fields request = RequestReader.read(action.request(), body);
+    Constraints.check(action.request(), request);
+    return action.execute(request, context);
+  }
+}

@@ -1,0 +1,56 @@
+package io.heatsink.engine;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * What an engine is given from outside. With the same options, and one thread at a time that calls,
+ * an engine answers the same calls alike.
+ *
+ * @param clock tells the time
+ * @param seed of all that is drawn by chance: lags, table ids
+ * @param admission decides what may consume capacity
+ * @param replicaLag how far an eventually consistent read of a table may be behind
+ * @param indexLag how far a read of a global index may be behind
+ * @param transition how long a table or index stays CREATING, UPDATING or DELETING. At zero it has
+ *     settled by the next call
+ */
+public record EngineOptions(
+    InstantSource clock,
+    long seed,
+    Admission admission,
+    Lag replicaLag,
+    Lag indexLag,
+    Duration transition) {
+  /** Real time, everything admitted, nothing late. */
+  public static final EngineOptions DEFAULT =
+      new EngineOptions(
+          InstantSource.system(), 0, Admission.ALL, Lag.NONE, Lag.NONE, Duration.ZERO);
+
+  public EngineOptions {
+    if (transition.isNegative()) {
+      throw new IllegalArgumentException(
+          "A transition takes %s; give zero or more.".formatted(transition));
+    }
+  }
+
+  public EngineOptions withClock(InstantSource next) {
+    return new EngineOptions(next, seed, admission, replicaLag, indexLag, transition);
+  }
+
+  public EngineOptions withSeed(long next) {
+    return new EngineOptions(clock, next, admission, replicaLag, indexLag, transition);
+  }
+
+  public EngineOptions withAdmission(Admission next) {
+    return new EngineOptions(clock, seed, next, replicaLag, indexLag, transition);
+  }
+
+  public EngineOptions withLag(Lag replica, Lag index) {
+    return new EngineOptions(clock, seed, admission, replica, index, transition);
+  }
+
+  public EngineOptions withTransition(Duration next) {
+    return new EngineOptions(clock, seed, admission, replicaLag, indexLag, next);
+  }
+}

@@ -1,0 +1,119 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.AttributeValue;
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.expression.ExpressionAttributes;
+import io.heatsink.dynamodb.wire.ParsedItem;
+import io.heatsink.engine.Structure.Member;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a request that have to do with expressions: those that hold one, the names and
+ * values that these use, and the older parameters that they replace.
+ */
+final class ExpressionParameters {
+  /** Texts that come again and again are parsed once. */
+  static final int CACHE_SLOTS = 1_024;
+
+  private final List<Member<String>> expressions = new ArrayList<>();
+  private final List<Member<?>> legacy = new ArrayList<>();
+  private final Member<Map<String, String>> names;
+  private final @Nullable Member<ParsedItem> values;
+  private final Structure request;
+
+  private ExpressionParameters(
+      Structure request, Member<Map<String, String>> names, @Nullable Member<ParsedItem> values) {
+    this.request = request;
+    this.names = names;
+    this.values = values;
+  }
+
+  /** Adds the parameters to a request's structure, names only. */
+  static ExpressionParameters withNames(Structure request) {
+    return new ExpressionParameters(
+        request, request.optional("ExpressionAttributeNames", NAMES), null);
+  }
+
+  /** Adds the parameters to a request's structure. */
+  static ExpressionParameters withNamesAndValues(Structure request) {
+    return new ExpressionParameters(
+        request,
+        request.optional("ExpressionAttributeNames", NAMES),
+        request.optional("ExpressionAttributeValues", Shape.Attributes.ANY));
+  }
+
+  private static final Shape.MapOf<String> NAMES = Shape.MapOf.any(Shape.Text.ANY);
+
+  /** The names as they were given. */
+  @Nullable Map<String, String> names(Fields fields) {
+    return fields.get(names);
+  }
+
+  /** Adds a parameter that holds an expression. */
+  Member<String> expression(String member) {
+    Member<String> added = request.optional(member, Shape.Text.ANY);
+    expressions.add(added);
+    return added;
+  }
+
+  /** Adds a parameter from before there were expressions. */
+  ExpressionParameters legacy(String member) {
+    legacy.add(request.optional(member, Shape.Ignored.ANY));
+    return this;
+  }
+
+  /**
+   * The names and values of a request, for its expressions to be bound with; null if it has no
+   * expression.
+   *
+   * @throws DynamoDbException a ValidationException, if the parameters do not go together
+   */
+  @Nullable ExpressionAttributes of(Fields fields) {
+    boolean any = false;
+    for (Member<String> expression : expressions) {
+      any |= fields.has(expression);
+    }
+    for (Member<?> older : legacy) {
+      if (fields.has(older)) {
+        throw any ? mixed(fields) : NotYet.refusal(older.name());
+      }
+    }
+    Map<String, String> givenNames = fields.get(names);
+    ParsedItem givenValues = values == null ? null : fields.get(values);
+    if (!any) {
+      ExpressionAttributes.refuseNames(givenNames);
+      if (givenValues != null) {
+        // The values' own faults do not matter any more.
+        ExpressionAttributes.refuseValues(Map.of(), missing());
+      }
+      return null;
+    }
+    Map<String, AttributeValue> readValues =
+        givenValues == null ? null : givenValues.orThrowAsExpressionValues();
+    return ExpressionAttributes.of(givenNames, readValues);
+  }
+
+  private DynamoDbException mixed(Fields fields) {
+    return DynamoDbException.validation(
+        "Can not use both expression and non-expression parameters in the same request:"
+            + " Non-expression parameters: "
+            + present(legacy, fields)
+            + " Expression parameters: "
+            + present(expressions, fields));
+  }
+
+  private static String present(List<? extends Member<?>> members, Fields fields) {
+    return "{"
+        + String.join(", ", members.stream().filter(fields::has).map(Member::name).toList())
+        + "}";
+  }
+
+  /** As in "UpdateExpression and ConditionExpression are null". */
+  private String missing() {
+    List<String> named = expressions.stream().map(Member::name).toList();
+    return String.join(" and ", named) + (named.size() == 1 ? " is null" : " are null");
+  }
+}

@@ -1,0 +1,112 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.AttributeValue;
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.KeyValue;
+import io.heatsink.dynamodb.expression.ExpressionAttributes;
+import io.heatsink.dynamodb.expression.ExpressionCache;
+import io.heatsink.dynamodb.expression.KeyConditionExpression;
+import io.heatsink.dynamodb.expression.KeyQuery;
+import io.heatsink.engine.PageParameters.Plan;
+import io.heatsink.engine.Structure.Member;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Query. */
+final class Query implements Action {
+  private static final Structure SHAPE = new Structure("QueryInput");
+  private static final ExpressionParameters EXPRESSIONS =
+      ExpressionParameters.withNamesAndValues(SHAPE).legacy("KeyConditions").legacy("QueryFilter");
+  private static final PageParameters PARAMETERS = new PageParameters(SHAPE, EXPRESSIONS);
+  private static final Member<String> KEY_CONDITION =
+      EXPRESSIONS.expression("KeyConditionExpression");
+  private static final Member<Boolean> FORWARD = SHAPE.optional("ScanIndexForward", Shape.Flag.ANY);
+
+  private final Tables tables;
+  private final ExpressionCache cache;
+
+  Query(Tables tables, ExpressionCache cache) {
+    this.tables = tables;
+    this.cache = cache;
+  }
+
+  @Override
+  public Structure request() {
+    return SHAPE;
+  }
+
+  @Override
+  public byte[] execute(Fields request, RequestContext context) {
+    String name = PARAMETERS.tableName(request);
+    ExpressionAttributes attributes = EXPRESSIONS.of(request);
+    Map<String, AttributeValue> startKey = PARAMETERS.startKey(request);
+    String keyText = request.get(KEY_CONDITION);
+    if (attributes == null || keyText == null) {
+      throw DynamoDbException.validation(
+          "Either the KeyConditions or KeyConditionExpression parameter must be specified in the"
+              + " request.");
+    }
+    KeyConditionExpression keyCondition = cache.keyCondition(keyText);
+    Plan plan = PARAMETERS.plan(request, attributes, cache);
+    Table table = tables.named(name);
+    Source source = Source.of(table, PARAMETERS.indexName(request));
+    PARAMETERS.check(request, source, plan);
+    KeyQuery query = keyCondition.bind(attributes, source.key());
+    attributes.requireAllUsed();
+    if (plan.filter() != null) {
+      plan.filter().refuseKeyAttributes(source.key());
+    }
+
+    boolean forward = request.or(FORWARD, true);
+    boolean consistent = PARAMETERS.isConsistent(request);
+    KeyRange range = QueryRange.of(source, query);
+    boolean one = source.index() == null && isOfOneItem(query);
+    if (startKey != null) {
+      range = range.behind(start(source, query, startKey, one), forward);
+    }
+    Page page =
+        Page.read(
+            source,
+            range.walk(source.items(consistent), forward),
+            one ? Long.MAX_VALUE : PARAMETERS.limit(request),
+            plan.filter());
+    KeyValue partition = KeyValue.of(query.partition().getFirst());
+    KeyValue sort =
+        query.sortPrefix().isEmpty() ? null : KeyValue.of(query.sortPrefix().getFirst());
+    Consumed consumed = page.admit(consistent, new KeyUnits(partition, sort, 0));
+    return PARAMETERS.reply(request, source, plan, page, consumed);
+  }
+
+  /** Whether the query names a whole key of a table. */
+  private static boolean isOfOneItem(KeyQuery query) {
+    return query.sortPrefix().size() == query.key().sort().size();
+  }
+
+  private static byte[] start(
+      Source source, KeyQuery query, Map<String, AttributeValue> startKey, boolean one) {
+    byte[] storeKey;
+    try {
+      storeKey = source.storeKey(startKey);
+    } catch (DynamoDbException e) {
+      throw DynamoDbException.validation("The provided starting key is invalid");
+    }
+    if (one) {
+      throw DynamoDbException.validation(
+          "The query can return at most one row and cannot be restarted");
+    }
+    if (!query.partition().getFirst().equals(partition(query, startKey))) {
+      throw DynamoDbException.validation(
+          "The provided starting key is outside query boundaries based on provided conditions");
+    }
+    if (!query.test(startKey)) {
+      throw DynamoDbException.validation(
+          "The provided starting key does not match the range key predicate");
+    }
+    return storeKey;
+  }
+
+  private static @Nullable AttributeValue partition(
+      KeyQuery query, Map<String, AttributeValue> startKey) {
+    return startKey.get(query.key().partitionKey().name());
+  }
+}

@@ -1,0 +1,44 @@
+package io.heatsink.engine;
+
+import java.nio.ByteBuffer;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.WriteBuffer;
+import org.h2.mvstore.type.BasicDataType;
+
+/**
+ * An item as it is kept: in the JSON in which it is answered, so that a read copies bytes.
+ *
+ * @param json the item's JSON object, in UTF-8; never changed
+ * @param size the item's size as DynamoDB counts it, in bytes
+ */
+record StoredItem(byte[] json, int size) {
+  /** How the map store handles items. */
+  static final class Type extends BasicDataType<StoredItem> {
+    static final Type INSTANCE = new Type();
+
+    private static final int OBJECT_OVERHEAD = 40;
+
+    @Override
+    public int getMemory(StoredItem item) {
+      return OBJECT_OVERHEAD + item.json.length;
+    }
+
+    @Override
+    public void write(WriteBuffer buffer, StoredItem item) {
+      buffer.putVarInt(item.size).putVarInt(item.json.length).put(item.json);
+    }
+
+    @Override
+    public StoredItem read(ByteBuffer buffer) {
+      int size = DataUtils.readVarInt(buffer);
+      byte[] json = new byte[DataUtils.readVarInt(buffer)];
+      buffer.get(json);
+      return new StoredItem(json, size);
+    }
+
+    @Override
+    public StoredItem[] createStorage(int size) {
+      return new StoredItem[size];
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.ErrorType;
+import io.heatsink.dynamodb.IndexSchema;
+import io.heatsink.dynamodb.KeySchema;
+import io.heatsink.dynamodb.TableSchema;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table: its items, the locks that guard them, its indexes, and the state it is in.
+ *
+ * <p>Changes of state take time in DynamoDB. Here they do not happen in the background: a change is
+ * noted with the moment at which it is done, and whoever looks at the table after that moment finds
+ * it done.
+ */
+final class Table {
+  private final String name;
+  private final String id;
+  private final String arn;
+  private final Instant createdAt;
+  private final KeySchema key;
+  private final ItemStore items;
+  private final InstantSource clock;
+  private final ItemLocks locks = new ItemLocks();
+  private final LongAdder bytes = new LongAdder();
+  private final Admission.ForTable admission;
+
+  private volatile TableState state;
+  private volatile @Nullable Transition transition;
+
+  /**
+   * @param after the state from then on; null if the table is gone then
+   */
+  private record Transition(Instant due, @Nullable TableState after) {}
+
+  Table(
+      String name,
+      String id,
+      String arn,
+      KeySchema key,
+      TableState state,
+      ItemStore items,
+      Instant createdAt,
+      InstantSource clock,
+      Admission admission) {
+    this.name = name;
+    this.id = id;
+    this.arn = arn;
+    this.key = key;
+    this.state = state;
+    this.items = items;
+    this.createdAt = createdAt;
+    this.clock = clock;
+    this.admission = admission.created(throughput(state));
+  }
+
+  String name() {
+    return name;
+  }
+
+  String id() {
+    return id;
+  }
+
+  Instant createdAt() {
+    return createdAt;
+  }
+
+  KeySchema key() {
+    return key;
+  }
+
+  ItemStore items() {
+    return items;
+  }
+
+  ItemLocks locks() {
+    return locks;
+  }
+
+  /** Sizes of all items, summed up. */
+  LongAdder bytes() {
+    return bytes;
+  }
+
+  Admission.ForTable admission() {
+    return admission;
+  }
+
+  /** False if all is admitted: then nobody need ask. */
+  boolean isLimited() {
+    return admission != Unlimited.INSTANCE;
+  }
+
+  /** The state as of now. */
+  TableState state() {
+    if (transition != null) {
+      settle();
+    }
+    return state;
+  }
+
+  /** Whether the table was deleted, and the time that takes has passed. */
+  boolean isGone() {
+    Transition last = transition;
+    return last != null && last.after == null && !clock.instant().isBefore(last.due);
+  }
+
+  /**
+   * Changes the table at once, and once more later. Only one thread at a time may do this.
+   *
+   * @param during the state until then
+   * @param due when it is over
+   * @param after the state from then on; null if the table is gone then
+   */
+  synchronized void change(TableState during, Instant due, @Nullable TableState after) {
+    enter(during);
+    transition = new Transition(due, after);
+  }
+
+  /** The state to be in from now on. */
+  void enter(TableState next) {
+    TableThroughput before = throughput(state);
+    state = next;
+    TableThroughput now = throughput(next);
+    if (!now.equals(before)) {
+      admission.changed(now);
+    }
+  }
+
+  private synchronized void settle() {
+    Transition last = transition;
+    if (last != null && last.after != null && !clock.instant().isBefore(last.due)) {
+      // First the state: who finds no transition must find what it led to.
+      enter(last.after);
+      transition = null;
+    }
+  }
+
+  /**
+   * What a call on data needs to find.
+   *
+   * @throws DynamoDbException a ResourceNotFoundException, if the table is not there yet or any
+   *     more
+   */
+  TableState usable() {
+    TableState now = state();
+    if (now.status() == Status.CREATING || now.status() == Status.DELETING) {
+      throw DynamoDbException.of(ErrorType.RESOURCE_NOT_FOUND, "Requested resource not found");
+    }
+    return now;
+  }
+
+  private TableThroughput throughput(TableState state) {
+    Map<String, IndexSchema> schemas = new HashMap<>();
+    Map<String, Throughput> throughputs = new HashMap<>();
+    for (TableState.Index index : state.indexes()) {
+      schemas.put(index.name(), index.index().schema());
+      throughputs.put(index.name(), index.capacity().throughput());
+    }
+    return new TableThroughput(
+        new TableSchema(name, id, key, schemas),
+        arn,
+        state.billing(),
+        state.capacity().throughput(),
+        throughputs);
+  }
+}

@@ -1,0 +1,129 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.IndexSchema;
+import io.heatsink.dynamodb.KeyAttribute;
+import io.heatsink.dynamodb.KeySchema;
+import io.heatsink.dynamodb.wire.JsonWriter;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a TableDescription, as CreateTable, DescribeTable, UpdateTable and DeleteTable answer it.
+ */
+final class TableDescription {
+  private final JsonWriter out;
+  private final Instant now;
+
+  private TableDescription(JsonWriter out, Instant now) {
+    this.out = out;
+    this.now = now;
+  }
+
+  /**
+   * @param member the name under which the reply holds the description
+   */
+  static byte[] reply(
+      String member, Table table, TableState state, RequestContext context, Instant now) {
+    JsonWriter out = new JsonWriter(2_048);
+    out.beginObject().name(member);
+    new TableDescription(out, now).table(table, state, context);
+    return out.endObject().toByteArray();
+  }
+
+  private void table(Table table, TableState state, RequestContext context) {
+    String arn = context.tableArn(table.name());
+    out.beginObject();
+    out.name("AttributeDefinitions").beginList();
+    for (KeyAttribute attribute : state.attributes()) {
+      out.beginObject();
+      out.name("AttributeName").string(attribute.name());
+      out.name("AttributeType").string(attribute.type().name());
+      out.endObject();
+    }
+    out.endList();
+    out.name("TableName").string(table.name());
+    key(table.key());
+    out.name("TableStatus").string(state.status().name());
+    time("CreationDateTime", table.createdAt());
+    capacity(state.capacity());
+    out.name("TableSizeBytes").integer(table.bytes().sum());
+    out.name("ItemCount").integer(table.items().count());
+    out.name("TableArn").string(arn);
+    out.name("TableId").string(table.id());
+    if (state.onDemandSince() != null) {
+      out.name("BillingModeSummary").beginObject();
+      out.name("BillingMode").string(state.billing().name());
+      time("LastUpdateToPayPerRequestDateTime", state.onDemandSince());
+      out.endObject();
+    }
+    if (!state.indexes().isEmpty()) {
+      out.name("GlobalSecondaryIndexes").beginList();
+      for (TableState.Index index : state.indexes()) {
+        index(index, arn, state.status() == Status.UPDATING);
+      }
+      out.endList();
+    }
+    out.endObject();
+  }
+
+  /**
+   * @param alone whether the index is made by itself, and not with its table
+   */
+  private void index(TableState.Index index, String tableArn, boolean alone) {
+    IndexSchema schema = index.index().schema();
+    out.beginObject();
+    out.name("IndexName").string(schema.name());
+    key(schema.key());
+    out.name("Projection").beginObject();
+    out.name("ProjectionType").string(schema.projection().name());
+    if (schema.projection() == IndexSchema.Projection.INCLUDE) {
+      out.name("NonKeyAttributes").beginList();
+      index.index().nonKeyAttributes().forEach(out::string);
+      out.endList();
+    }
+    out.endObject();
+    out.name("IndexStatus").string(index.status().name());
+    if (alone && index.status() == Status.CREATING) {
+      out.name("Backfilling").bool(true);
+    }
+    capacity(index.capacity());
+    out.name("IndexSizeBytes").integer(index.index().bytes().sum());
+    out.name("ItemCount").integer(index.index().entries().count());
+    out.name("IndexArn").string(tableArn + "/index/" + schema.name());
+    out.endObject();
+  }
+
+  private void key(KeySchema key) {
+    out.name("KeySchema").beginList();
+    keyElements(key.partition(), "HASH");
+    keyElements(key.sort(), "RANGE");
+    out.endList();
+  }
+
+  private void keyElements(List<KeyAttribute> attributes, String type) {
+    for (KeyAttribute attribute : attributes) {
+      out.beginObject();
+      out.name("AttributeName").string(attribute.name());
+      out.name("KeyType").string(type);
+      out.endObject();
+    }
+  }
+
+  private void capacity(Capacity capacity) {
+    out.name("ProvisionedThroughput").beginObject();
+    time("LastIncreaseDateTime", capacity.lastIncrease());
+    time("LastDecreaseDateTime", capacity.lastDecrease());
+    out.name("NumberOfDecreasesToday").integer(capacity.decreasesOn(now));
+    out.name("ReadCapacityUnits").integer(capacity.throughput().readUnits());
+    out.name("WriteCapacityUnits").integer(capacity.throughput().writeUnits());
+    out.endObject();
+  }
+
+  /** Seconds since 1970 with milliseconds, as DynamoDB writes them. */
+  private void time(String name, @Nullable Instant time) {
+    if (time != null) {
+      out.name(name).number(time.toEpochMilli() / 1_000.0);
+    }
+  }
+}

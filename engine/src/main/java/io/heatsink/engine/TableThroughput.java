@@ -1,0 +1,35 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.IndexSchema;
+import io.heatsink.dynamodb.TableSchema;
+import java.util.Map;
+
+/**
+ * What an admission must know of a table to limit it.
+ *
+ * @param throughput of the table and its local indexes
+ * @param indexes the capacity of each global index, by its name; their keys are in the schema
+ */
+public record TableThroughput(
+    TableSchema schema,
+    String arn,
+    BillingMode billing,
+    Throughput throughput,
+    Map<String, Throughput> indexes) {
+  public TableThroughput {
+    indexes = Map.copyOf(indexes);
+    for (String index : indexes.keySet()) {
+      IndexSchema known = schema.indexes().get(index);
+      if (known == null || known.kind() != IndexSchema.Kind.GLOBAL) {
+        throw new IllegalArgumentException(
+            "Throughput is given for %s, which is no global index of table %s."
+                .formatted(index, schema.name()));
+      }
+    }
+  }
+
+  /** The ARN that a refusal names when it was an index's limit. */
+  public String indexArn(String index) {
+    return arn + "/index/" + index;
+  }
+}

@@ -1,0 +1,137 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.AttributeValue;
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.capacity.ItemSize;
+import io.heatsink.dynamodb.expression.BoundUpdate;
+import io.heatsink.dynamodb.expression.ExpressionAttributes;
+import io.heatsink.dynamodb.expression.ExpressionCache;
+import io.heatsink.dynamodb.expression.UpdateResult;
+import io.heatsink.dynamodb.wire.ParsedItem;
+import io.heatsink.engine.ItemWrite.Outcome;
+import io.heatsink.engine.Structure.Member;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** UpdateItem. */
+final class UpdateItem implements Action {
+  private static final Structure SHAPE = new Structure("UpdateItemInput");
+  private static final Member<String> TABLE = SHAPE.required("TableName", TableName.NAME_OR_ARN);
+  private static final Member<ParsedItem> KEY = SHAPE.required("Key", Shape.Attributes.ANY);
+  private static final ExpressionParameters EXPRESSIONS =
+      ExpressionParameters.withNamesAndValues(SHAPE).legacy("AttributeUpdates");
+  private static final Member<String> UPDATE = EXPRESSIONS.expression("UpdateExpression");
+  private static final WriteParameters PARAMETERS = new WriteParameters(SHAPE, EXPRESSIONS);
+
+  private final Tables tables;
+  private final ExpressionCache cache;
+
+  UpdateItem(Tables tables, ExpressionCache cache) {
+    this.tables = tables;
+    this.cache = cache;
+  }
+
+  @Override
+  public Structure request() {
+    return SHAPE;
+  }
+
+  @Override
+  public byte[] execute(Fields request, RequestContext context) {
+    String name = TableName.of(request.need(TABLE));
+    ExpressionAttributes attributes = EXPRESSIONS.of(request);
+    Map<String, AttributeValue> keyAttributes = request.need(KEY).orThrow();
+    String text = request.get(UPDATE);
+    BoundUpdate update =
+        attributes == null || text == null ? null : cache.update(text).bind(attributes);
+    Guard guard = PARAMETERS.guard(request, attributes, cache);
+    Table table = tables.named(name);
+    TableState state = table.usable();
+    PrimaryKey key = PrimaryKey.ofKey(table.key(), keyAttributes);
+    if (update != null) {
+      update.refuseKeyAttributes(table.key());
+    }
+
+    Update intent = new Update(key.toMap(table.key()), update, guard, state);
+    Outcome outcome = new ItemWrite(table, key).carryOut(intent);
+    return reply(request, intent, outcome);
+  }
+
+  private static byte[] reply(Fields request, Update intent, Outcome outcome) {
+    Item before = outcome.before();
+    Item after = outcome.after();
+    UpdateResult result = intent.result;
+    return switch (PARAMETERS.returnValues(request)) {
+      case "ALL_OLD" ->
+          PARAMETERS.reply(request, before == null ? null : before.stored(), outcome.consumed());
+      case "ALL_NEW" ->
+          PARAMETERS.reply(request, after == null ? null : after.stored(), outcome.consumed());
+      case "UPDATED_OLD" ->
+          PARAMETERS.reply(
+              request,
+              before == null || result == null ? Map.of() : result.updatedOld(),
+              outcome.consumed());
+      case "UPDATED_NEW" ->
+          PARAMETERS.reply(
+              request, result == null ? Map.of() : result.updatedNew(), outcome.consumed());
+      default -> PARAMETERS.reply(request, Map.of(), outcome.consumed());
+    };
+  }
+
+  /** Changes some attributes; makes the item, if there is none. */
+  private static final class Update implements ItemWrite.Intent {
+    private final Map<String, AttributeValue> key;
+    private final @Nullable BoundUpdate update;
+    private final Guard guard;
+    private final TableState state;
+
+    /** Set once the update was carried out, unless there is none. */
+    private @Nullable UpdateResult result;
+
+    Update(
+        Map<String, AttributeValue> key,
+        @Nullable BoundUpdate update,
+        Guard guard,
+        TableState state) {
+      this.key = key;
+      this.update = update;
+      this.guard = guard;
+      this.state = state;
+    }
+
+    @Override
+    public boolean allows(@Nullable Item before) {
+      return guard.allows(before);
+    }
+
+    @Override
+    public DynamoDbException refusal(@Nullable Item before) {
+      return guard.refusal(before);
+    }
+
+    @Override
+    public int wantedSize() {
+      return 0;
+    }
+
+    @Override
+    public Item after(@Nullable Item before) {
+      Map<String, AttributeValue> old = before == null ? key : before.attributes();
+      if (update == null) {
+        return before == null ? Item.of(old) : before;
+      }
+      UpdateResult made = update.apply(old);
+      result = made;
+      Item after = Item.of(made.item());
+      if (after.size() > ItemSize.MAX_ITEM_BYTES) {
+        throw DynamoDbException.validation(
+            "Item size to update has exceeded the maximum allowed size");
+      }
+      for (TableState.Index index : state.indexes()) {
+        index.index().checkUpdate(old, made.item());
+      }
+      return after;
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.AttributeValue;
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.expression.ExpressionAttributes;
+import io.heatsink.dynamodb.expression.ExpressionCache;
+import io.heatsink.dynamodb.wire.JsonWriter;
+import io.heatsink.engine.Structure.Member;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters that PutItem, UpdateItem and DeleteItem have in common, and their replies. */
+final class WriteParameters {
+  /** What ReturnItemCollectionMetrics may be; only tables with local indexes have such metrics. */
+  static final Shape.Choice METRICS = Shape.Choice.of("SIZE", "NONE");
+
+  static final String NONE = "NONE";
+  static final String ALL_OLD = "ALL_OLD";
+
+  private final Member<String> returnValues;
+  private final Member<String> capacity;
+  private final Member<String> onFailure;
+  private final Member<String> condition;
+
+  /** Adds the parameters to a request's structure. */
+  WriteParameters(Structure request, ExpressionParameters expressions) {
+    returnValues =
+        request.optional(
+            "ReturnValues",
+            Shape.Choice.of("ALL_NEW", "UPDATED_OLD", ALL_OLD, NONE, "UPDATED_NEW"));
+    capacity = request.optional("ReturnConsumedCapacity", Consumed.ASKED);
+    request.optional("ReturnItemCollectionMetrics", METRICS);
+    expressions.legacy("Expected").legacy("ConditionalOperator");
+    condition = expressions.expression("ConditionExpression");
+    onFailure =
+        request.optional("ReturnValuesOnConditionCheckFailure", Shape.Choice.of(ALL_OLD, NONE));
+  }
+
+  String returnValues(Fields request) {
+    return request.or(returnValues, NONE);
+  }
+
+  /** For operations that leave nothing new to be returned. */
+  void checkReturnsOldAtMost(Fields request) {
+    String asked = returnValues(request);
+    if (!asked.equals(NONE) && !asked.equals(ALL_OLD)) {
+      throw DynamoDbException.validation("ReturnValues can only be ALL_OLD or NONE");
+    }
+  }
+
+  /**
+   * The request's condition. The last of its expressions to be bound.
+   *
+   * @param attributes null if the request has no expression
+   */
+  Guard guard(Fields request, @Nullable ExpressionAttributes attributes, ExpressionCache cache) {
+    if (attributes == null) {
+      return Guard.OPEN;
+    }
+    String text = request.get(condition);
+    Guard guard =
+        text == null
+            ? Guard.OPEN
+            : new Guard(
+                cache.condition(text).bind(attributes),
+                request.or(onFailure, NONE).equals(ALL_OLD));
+    attributes.requireAllUsed();
+    return guard;
+  }
+
+  /**
+   * @param attributes null for a reply without any
+   */
+  byte[] reply(
+      Fields request, @Nullable Map<String, AttributeValue> attributes, Consumed consumed) {
+    JsonWriter out = new JsonWriter(128);
+    out.beginObject();
+    if (attributes != null && !attributes.isEmpty()) {
+      out.name("Attributes").item(attributes);
+    }
+    return end(out, request, consumed);
+  }
+
+  /**
+   * @param item all of whose attributes are shown; null for a reply without any
+   */
+  byte[] reply(Fields request, @Nullable StoredItem item, Consumed consumed) {
+    JsonWriter out = new JsonWriter(item == null ? 128 : item.json().length + 128);
+    out.beginObject();
+    if (item != null) {
+      out.name("Attributes").raw(item.json());
+    }
+    return end(out, request, consumed);
+  }
+
+  private byte[] end(JsonWriter out, Fields request, Consumed consumed) {
+    consumed.writeMember(out, request.or(capacity, NONE));
+    return out.endObject().toByteArray();
+  }
+}
