@@ -1,0 +1,141 @@
+package io.heatsink.remedy.cache;
+
+import io.heatsink.call.Call;
+import io.heatsink.call.Chain;
+import io.heatsink.call.Reply;
+import io.heatsink.call.Schemas;
+import io.heatsink.call.Turns;
+import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.wire.Head;
+import io.heatsink.remedy.cache.BatchPart.Way;
+import io.heatsink.remedy.cache.policy.CachedItem;
+import io.heatsink.remedy.cache.policy.Flight;
+import io.heatsink.remedy.cache.policy.ItemKey;
+import io.heatsink.remedy.cache.policy.Read;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * BatchGetItem calls that touch tables with a rule. What is held is answered here, what somebody is
+ * fetching is waited for, the rest goes upstream: as it came if that is all, else in one batch of
+ * what is missing, and a second one of what has to be read strongly consistent after a write.
+ */
+final class BatchGets {
+  private final Turns turns;
+  private final HotKeys hot;
+  private final Schemas schemas;
+  private final HeadReader heads;
+
+  BatchGets(Turns turns, HotKeys hot, Schemas schemas, HeadReader heads) {
+    this.turns = turns;
+    this.hot = hot;
+    this.schemas = schemas;
+    this.heads = heads;
+  }
+
+  /** The answer, if all of it is held. */
+  Optional<Reply> now(Call call, Head head, Map<String, CachedTable> tables) {
+    Optional<BatchBody> batch = BatchBody.read(call.body(), head);
+    if (batch.isEmpty()) {
+      return Optional.empty();
+    }
+    long now = turns.nanoTime();
+    BatchGathering gathering = new BatchGathering(call.body(), batch.get());
+    List<CachedTable> served = new ArrayList<>();
+    for (BatchBody.Table table : batch.get().tables()) {
+      CachedTable cached = tables.get(table.name());
+      if (cached == null || cached.isShadow() || table.consistent()) {
+        return Optional.empty();
+      }
+      for (int i = 0; i < table.keys().size(); i++) {
+        Optional<ItemKey> item = item(call, table, i, cached);
+        CachedItem held = item.isEmpty() ? null : cached.items().find(item.get(), now);
+        if (held == null || !cached.admits(item.get().key(), hot)) {
+          return Optional.empty();
+        }
+        served.add(cached);
+        gathering.add(new BatchPart(table, i, new Way.Held(held)), held, now);
+      }
+    }
+    served.forEach(cached -> cached.items().served());
+    return Optional.of(gathering.reply(head.returnConsumedCapacity()));
+  }
+
+  boolean handles(Call call, Head head, Map<String, CachedTable> tables) {
+    return BatchBody.read(call.body(), head)
+        .map(batch -> concerns(call, batch, tables))
+        .orElse(false);
+  }
+
+  Reply handle(Call call, Head head, Map<String, CachedTable> tables, Chain chain) {
+    Optional<BatchBody> batch = BatchBody.read(call.body(), head);
+    if (batch.isEmpty()) {
+      return chain.proceed(call);
+    }
+    List<BatchPart> parts = plan(call, batch.get(), tables);
+    return new BatchRun(call, head, batch.get(), parts, chain, turns, schemas, heads).reply();
+  }
+
+  private boolean concerns(Call call, BatchBody batch, Map<String, CachedTable> tables) {
+    for (BatchBody.Table table : batch.tables()) {
+      CachedTable cached = tables.get(table.name());
+      if (cached == null || !table.whole()) {
+        continue;
+      }
+      for (int i = 0; i < table.keys().size(); i++) {
+        Optional<ItemKey> item = item(call, table, i, cached);
+        if (item.isPresent() && isConcerned(table, cached, item.get())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isConcerned(BatchBody.Table table, CachedTable cached, ItemKey item) {
+    return table.consistent()
+        ? cached.items().find(item, turns.nanoTime()) != null
+        : cached.admits(item.key(), hot);
+  }
+
+  private List<BatchPart> plan(Call call, BatchBody batch, Map<String, CachedTable> tables) {
+    List<BatchPart> parts = new ArrayList<>();
+    for (BatchBody.Table table : batch.tables()) {
+      CachedTable cached = tables.get(table.name());
+      for (int i = 0; i < table.keys().size(); i++) {
+        ItemKey item = cached == null ? null : item(call, table, i, cached).orElse(null);
+        parts.add(new BatchPart(table, i, way(call, table, cached, item)));
+      }
+    }
+    return parts;
+  }
+
+  private Way way(
+      Call call, BatchBody.Table table, @Nullable CachedTable cached, @Nullable ItemKey item) {
+    if (cached == null || item == null || !isConcerned(table, cached, item)) {
+      return new Way.Passed();
+    }
+    long now = turns.nanoTime();
+    if (table.consistent() || cached.isShadow()) {
+      Optional<CachedItem> held = Optional.ofNullable(cached.items().find(item, now));
+      return new Way.Watched(cached, item, cached.items().ticket(item, now), held);
+    }
+    return switch (cached.items().read(item, now, call.deadlineNanos())) {
+      case Read.Hit(CachedItem held) -> new Way.Held(held);
+      case Read.Join(Flight flight) -> new Way.Joined(flight);
+      case Read.Lead(Flight flight) -> new Way.Led(cached, item, flight);
+    };
+  }
+
+  /** Empty where the item cannot be told, or is not asked for as a whole. */
+  private static Optional<ItemKey> item(
+      Call call, BatchBody.Table table, int index, CachedTable cached) {
+    PrimaryKey key = table.accesses().get(index).key();
+    return key == null || !table.whole()
+        ? Optional.empty()
+        : cached.key(call, table.written(), key);
+  }
+}

@@ -1,0 +1,212 @@
+package io.heatsink.remedy.cache;
+
+import io.heatsink.call.Call;
+import io.heatsink.call.Chain;
+import io.heatsink.call.Filter;
+import io.heatsink.call.Reply;
+import io.heatsink.call.Schemas;
+import io.heatsink.call.Turns;
+import io.heatsink.dynamodb.wire.Head;
+import io.heatsink.dynamodb.wire.HeadParser;
+import io.heatsink.remedy.cache.policy.CacheRule;
+import io.heatsink.remedy.cache.policy.Effect;
+import io.heatsink.remedy.cache.policy.Effects;
+import io.heatsink.remedy.cache.policy.ItemCache;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Answers reads of tables with a rule from memory, and sees to it that writes are not missed. */
+public final class CacheFilter implements Filter {
+  private final Turns turns;
+  private final long longestCallNanos;
+  private final ItemCaches caches;
+  private final Effects effects;
+  private final GetItems gets;
+  private final BatchGets batches;
+  private final TransactGets transactions;
+  private final Writes writes;
+  private volatile Map<String, CachedTable> tables = Map.of();
+
+  /** Makes what one table's entries are held in. */
+  @FunctionalInterface
+  interface ItemCaches {
+    ItemCache create(CacheRule rule, long nowNanos, long storesFromNanos);
+  }
+
+  CacheFilter(
+      ItemCaches caches,
+      Effects effects,
+      HotKeys hot,
+      Schemas schemas,
+      Turns turns,
+      HeadReader heads,
+      Duration longestCall) {
+    this.turns = turns;
+    this.longestCallNanos = longestCall.toNanos();
+    this.caches = caches;
+    this.effects = effects;
+    this.gets = new GetItems(turns, hot, heads);
+    this.batches = new BatchGets(turns, hot, schemas, heads);
+    this.transactions = new TransactGets(turns);
+    this.writes = new Writes(turns);
+  }
+
+  /**
+   * A cache that holds nothing yet, in a process that has answered no call yet.
+   *
+   * @param rules by table name; inactive ones count as absent
+   * @param hot by the heat that callers offer; asked only under rules for hot items
+   * @param schemas without a table's schema its reads pass, and its writes drop all of its entries
+   * @param longestCall the longest time that a call can have until its deadline
+   */
+  public static CacheFilter create(
+      Map<String, CacheRule> rules,
+      HotKeys hot,
+      Schemas schemas,
+      Turns turns,
+      Duration longestCall) {
+    HeadParser parser = new HeadParser(schemas::find);
+    HeadReader heads =
+        (call, body) ->
+            call.withBody(body, call.operation().map(it -> parser.parse(it, body)).orElse(null));
+    CacheFilter filter =
+        new CacheFilter(ItemCache::create, new Effects(), hot, schemas, turns, heads, longestCall);
+    filter.start(rules);
+    return filter;
+  }
+
+  /** Puts rules in place in a process that has answered no call yet. */
+  void start(Map<String, CacheRule> rules) {
+    long now = turns.nanoTime();
+    tables = tables(rules, now, now);
+  }
+
+  /**
+   * Puts other rules in place, at once. What a table holds is kept if its rule changes in nothing
+   * but its mode. A table that had no rule stores nothing until the last call is over that may have
+   * written it unseen.
+   */
+  public synchronized void apply(Map<String, CacheRule> rules) {
+    long now = turns.nanoTime();
+    tables = tables(rules, now, now + longestCallNanos);
+  }
+
+  /** Another table stands under this name now, or what is in it has been replaced. */
+  public void forget(String table) {
+    CachedTable cached = tables.get(table);
+    if (cached != null) {
+      cached.items().forgetTable(turns.nanoTime());
+    }
+  }
+
+  /** What each table's cache has done, by table name. */
+  public List<CacheStats> stats() {
+    return tables.values().stream()
+        .map(
+            table ->
+                new CacheStats(
+                    table.name(),
+                    table.rule(),
+                    table.items().counts(),
+                    table.differences().same(),
+                    table.differences().different(),
+                    table.differences().latest()))
+        .sorted(Comparator.comparing(CacheStats::table))
+        .toList();
+  }
+
+  @Override
+  public Optional<Reply> now(Call call) {
+    Head head = call.head();
+    if (head == null) {
+      return Optional.empty();
+    }
+    return switch (head.operation()) {
+      case GET_ITEM -> {
+        CachedTable table = table(head);
+        yield table == null ? Optional.empty() : gets.now(call, head, table);
+      }
+      case BATCH_GET_ITEM -> tables.isEmpty() ? Optional.empty() : batches.now(call, head, tables);
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public boolean handles(Call call) {
+    Map<String, CachedTable> current = tables;
+    if (current.isEmpty()) {
+      return false;
+    }
+    Head head = call.head();
+    if (head != null) {
+      switch (head.operation()) {
+        case GET_ITEM -> {
+          CachedTable table = table(head);
+          return table != null && gets.handles(call, head, table);
+        }
+        case BATCH_GET_ITEM -> {
+          return batches.handles(call, head, current);
+        }
+        case TRANSACT_GET_ITEMS -> {
+          return transactions.handles(call, head, current);
+        }
+        default -> {} // it may write
+      }
+    }
+    return !effects.of(call, current.keySet()).isNone();
+  }
+
+  @Override
+  public Reply handle(Call call, Chain chain) {
+    Map<String, CachedTable> current = tables;
+    Head head = call.head();
+    if (head != null) {
+      switch (head.operation()) {
+        case GET_ITEM -> {
+          CachedTable table = table(head);
+          return table == null ? chain.proceed(call) : gets.handle(call, head, table, chain);
+        }
+        case BATCH_GET_ITEM -> {
+          return batches.handle(call, head, current, chain);
+        }
+        case TRANSACT_GET_ITEMS -> {
+          return transactions.handle(call, head, current, chain);
+        }
+        default -> {} // it may write
+      }
+    }
+    Effect effect = effects.of(call, current.keySet());
+    return effect.isNone() ? chain.proceed(call) : writes.handle(call, effect, current, chain);
+  }
+
+  private @Nullable CachedTable table(Head head) {
+    return head.accesses().isEmpty() ? null : tables.get(head.accesses().getFirst().table());
+  }
+
+  private Map<String, CachedTable> tables(
+      Map<String, CacheRule> rules, long nowNanos, long storesFromNanos) {
+    Map<String, CachedTable> made = new HashMap<>();
+    rules.forEach(
+        (name, rule) -> {
+          if (!rule.isActive()) {
+            return;
+          }
+          CachedTable old = tables.get(name);
+          made.put(
+              name,
+              old != null && old.rule().withMode(rule.mode()).equals(rule)
+                  ? new CachedTable(name, rule, old.items(), old.differences())
+                  : new CachedTable(
+                      name,
+                      rule,
+                      caches.create(rule, nowNanos, storesFromNanos),
+                      new Differences()));
+        });
+    return Map.copyOf(made);
+  }
+}

@@ -1,0 +1,69 @@
+package io.heatsink.remedy.cache;
+
+import io.heatsink.call.Call;
+import io.heatsink.call.Chain;
+import io.heatsink.call.Reply;
+import io.heatsink.call.Turns;
+import io.heatsink.call.UpstreamException;
+import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.wire.ItemAccess;
+import io.heatsink.remedy.cache.policy.Effect;
+import io.heatsink.remedy.cache.policy.ItemCache;
+import io.heatsink.remedy.cache.policy.Outcome;
+import io.heatsink.remedy.cache.policy.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Calls that change items of tables with a rule, or may. */
+final class Writes {
+  private final Turns turns;
+
+  Writes(Turns turns) {
+    this.turns = turns;
+  }
+
+  private record Opened(ItemCache items, Write write) {}
+
+  /**
+   * Tells the tables' caches before the call goes upstream, and after, before its answer goes back.
+   */
+  Reply handle(Call call, Effect effect, Map<String, CachedTable> tables, Chain chain) {
+    List<Opened> opened = open(call, effect, tables);
+    Outcome outcome = Outcome.AMBIGUOUS;
+    try {
+      Reply reply = chain.proceed(call);
+      outcome = Outcome.of(reply);
+      return reply;
+    } catch (UpstreamException e) {
+      if (!e.mayHaveTakenEffect()) {
+        outcome = Outcome.REFUSED;
+      }
+      throw e;
+    } finally {
+      long over = turns.nanoTime();
+      for (Opened one : opened) {
+        one.items().close(one.write(), outcome, over);
+      }
+    }
+  }
+
+  private List<Opened> open(Call call, Effect effect, Map<String, CachedTable> tables) {
+    long now = turns.nanoTime();
+    long deadline = call.deadlineNanos();
+    List<Opened> opened = new ArrayList<>();
+    for (ItemAccess access : effect.items()) {
+      CachedTable table = tables.get(access.table());
+      PrimaryKey key = access.key();
+      if (table != null && key != null) {
+        opened.add(new Opened(table.items(), table.items().open(key, now, deadline)));
+      }
+    }
+    for (CachedTable table : tables.values()) {
+      if (effect.everything() || effect.tables().contains(table.name())) {
+        opened.add(new Opened(table.items(), table.items().openTable(now, deadline)));
+      }
+    }
+    return opened;
+  }
+}

@@ -1,0 +1,23 @@
+package io.heatsink.remedy.cache.policy;
+
+/**
+ * What DynamoDB answered for one key.
+ *
+ * @param body the answer to a plain GetItem, ready to be sent: {@code {"Item":…}}, or {@code {}}
+ *     where there is no such item. Nobody changes the array
+ * @param present whether there is such an item
+ * @param beganNanos when the call that produced it began: ages count from here, so that each is an
+ *     upper bound
+ * @param untilNanos when it is too old to be served
+ * @param generation its scope's when that call began
+ * @param owner the caller whose share of the memory it takes
+ */
+public record CachedItem(
+    byte[] body, boolean present, long beganNanos, long untilNanos, long generation, String owner) {
+  /** What an entry takes besides its body and key: objects, references, the cache's own node. */
+  private static final int OVERHEAD_BYTES = 200;
+
+  int bytes(ItemKey key) {
+    return body.length + key.length() + OVERHEAD_BYTES;
+  }
+}

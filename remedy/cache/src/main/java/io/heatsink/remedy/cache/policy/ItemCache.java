@@ -1,0 +1,318 @@
+package io.heatsink.remedy.cache.policy;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.heatsink.dynamodb.PrimaryKey;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items of one table that are held, the fetches of it under way, and, in its {@link Ledger},
+ * the writes that both have to know of.
+ *
+ * <p>A write is told of before it goes upstream ({@link #open}), and again before its answer goes
+ * to the client ({@link #close}). A read takes a {@link Ticket} before it goes upstream; its answer
+ * becomes an entry only if nothing came between. An entry goes on being served while a write of its
+ * key is under way, for nobody has been told of that write yet; it goes when the write is over,
+ * unless DynamoDB refused it.
+ */
+public final class ItemCache {
+  /**
+   * How long after a write an eventually consistent read may not show it yet: "usually within one
+   * second or less". Source: DynamoDB Developer Guide, "DynamoDB read consistency".
+   */
+  public static final Duration SETTLING = Duration.ofSeconds(1);
+
+  // Views are made of roles, which heatsink.yaml names, and of the ARNs that callers write.
+  private static final int MOST_SCOPES = 1_000;
+  private static final long TICK_NANOS = 1_000_000;
+
+  private final Judgement judgement;
+  private final long ttlNanos;
+  private final long absentNanos;
+  private final ConcurrentMap<String, Scope> scopes = new ConcurrentHashMap<>();
+  private final Scope allScopes = new Scope("*");
+  private final Cache<ItemKey, CachedItem> entries;
+  private final Budget budget;
+  private final ConcurrentMap<ItemKey, Flight> flights = new ConcurrentHashMap<>();
+  private final Ledger ledger;
+
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder joins = new LongAdder();
+  private final LongAdder fetches = new LongAdder();
+  private final LongAdder stored = new LongAdder();
+  private final LongAdder overtaken = new LongAdder();
+  private final LongAdder overBudget = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
+
+  // The latest time that was given, in steps: by it Caffeine discards what is too old to be served.
+  private volatile long latestNanos;
+
+  ItemCache(Judgement judgement, CacheRule rule, long nowNanos, long storesFromNanos) {
+    this.judgement = judgement;
+    this.ttlNanos = rule.ttl().toNanos();
+    this.absentNanos = rule.absent().toNanos();
+    this.latestNanos = nowNanos;
+    this.budget = new Budget(rule.bytes());
+    this.entries =
+        Caffeine.newBuilder()
+            .maximumWeight(rule.bytes())
+            .weigher((ItemKey key, CachedItem item) -> item.bytes(key))
+            .expireAfterWrite(Duration.ofNanos(Math.max(ttlNanos, absentNanos)))
+            .ticker(() -> latestNanos)
+            .executor(Runnable::run)
+            .removalListener(this::removed)
+            .build();
+    this.ledger =
+        new Ledger(judgement, SETTLING.toNanos(), new Dropping(), nowNanos, storesFromNanos);
+  }
+
+  /**
+   * A cache that holds nothing yet.
+   *
+   * @param storesFromNanos when the last write that it was not told of will be over; until then it
+   *     stores nothing
+   */
+  public static ItemCache create(CacheRule rule, long nowNanos, long storesFromNanos) {
+    return new ItemCache(new Judgement(), rule, nowNanos, storesFromNanos);
+  }
+
+  /**
+   * The item's place in this cache.
+   *
+   * @param view whose view of the table it is: what one view holds is never shown in another
+   * @return empty if there are too many views; then the call has to pass
+   */
+  public Optional<ItemKey> key(String view, PrimaryKey key) {
+    String name = judgement.scope(view);
+    Scope scope = scopes.get(name);
+    if (scope == null) {
+      if (scopes.size() >= MOST_SCOPES) {
+        return Optional.empty();
+      }
+      scope = scopes.computeIfAbsent(name, Scope::new);
+    }
+    return Optional.of(new ItemKey(scope, key));
+  }
+
+  /** The item, if it is held and young enough. */
+  public @Nullable CachedItem find(ItemKey key, long nowNanos) {
+    tick(nowNanos);
+    CachedItem item = entries.getIfPresent(key);
+    return item == null
+            || item.generation() != key.scope().generation()
+            || item.untilNanos() - nowNanos <= 0
+        ? null
+        : item;
+  }
+
+  /** A read was answered by what {@link #find} gave. */
+  public void served() {
+    hits.increment();
+  }
+
+  /**
+   * How a read is to be answered.
+   *
+   * @param deadlineNanos when whoever asks gives up
+   */
+  public Read read(ItemKey key, long nowNanos, long deadlineNanos) {
+    CachedItem item = find(key, nowNanos);
+    if (item != null) {
+      served();
+      return new Read.Hit(item);
+    }
+    Flight own = new Flight(ticket(key, nowNanos), deadlineNanos);
+    Flight chosen =
+        flights.compute(
+            key,
+            (same, current) ->
+                current != null && judgement.mayJoin(current, own.ticket, joinableNanos())
+                    ? current
+                    : own);
+    if (chosen == own) {
+      fetches.increment();
+      return new Read.Lead(own);
+    }
+    joins.increment();
+    return new Read.Join(chosen);
+  }
+
+  /** What is known of the item before a read of it goes upstream that shares nothing. */
+  public Ticket ticket(ItemKey key, long nowNanos) {
+    tick(nowNanos);
+    return ledger.ticket(key, everywhere(key), nowNanos);
+  }
+
+  /**
+   * The fetch was answered: stores the answer if it may be, and gives it to all who wait.
+   *
+   * @param body the answer to a plain GetItem, ready to be sent
+   * @param owner the caller whose share of the memory it takes
+   */
+  public CachedItem finish(
+      Flight flight, byte[] body, boolean present, String owner, long nowNanos) {
+    CachedItem item = store(flight.ticket, body, present, owner, nowNanos);
+    finish(flight, new Fetched.Found(item));
+    return item;
+  }
+
+  /** The fetch ended otherwise. */
+  public void finish(Flight flight, Fetched fetched) {
+    flights.remove(flight.ticket.key(), flight);
+    flight.result().complete(fetched);
+  }
+
+  /**
+   * Stores the answer to a read that shared nothing, if it may be stored. One that should have been
+   * read strongly consistent, and was not, may not.
+   */
+  public CachedItem store(
+      Ticket ticket, byte[] body, boolean present, String owner, long nowNanos) {
+    CachedItem item = item(ticket, body, present, owner, nowNanos);
+    if (item.untilNanos() - nowNanos <= 0) {
+      return item;
+    }
+    if (!budget.hasRoom(owner, item.bytes(ticket.key()))) {
+      overBudget.increment();
+      return item;
+    }
+    count(ledger.ifUndisturbed(ticket, everywhere(ticket.key()), () -> put(ticket.key(), item)));
+    return item;
+  }
+
+  /** Renews the entry, if there is one and the answer may be stored; makes none. */
+  public void refresh(Ticket ticket, byte[] body, boolean present, String owner, long nowNanos) {
+    CachedItem item = item(ticket, body, present, owner, nowNanos);
+    ItemKey key = ticket.key();
+    CachedItem old = find(key, nowNanos);
+    if (old == null || old.beganNanos() - item.beganNanos() > 0) {
+      return;
+    }
+    if (item.untilNanos() - nowNanos <= 0) {
+      entries.invalidate(key);
+      return;
+    }
+    count(ledger.ifUndisturbed(ticket, everywhere(key), () -> replace(key, old, item)));
+  }
+
+  /** A write of this item is about to go upstream. */
+  public Write open(PrimaryKey key, long nowNanos, long deadlineNanos) {
+    return ledger.open(new ItemKey(allScopes, key), nowNanos, deadlineNanos);
+  }
+
+  /** A write whose keys cannot be told is about to go upstream. */
+  public Write openTable(long nowNanos, long deadlineNanos) {
+    return ledger.openTable(nowNanos, deadlineNanos);
+  }
+
+  /** That write is over. To be called before anybody is told how it ended. */
+  public void close(Write write, Outcome outcome, long nowNanos) {
+    ledger.close(write, outcome, nowNanos);
+  }
+
+  /** Gives one entry up, as when its key has cooled. */
+  public void forget(ItemKey key) {
+    entries.invalidate(key);
+  }
+
+  /** Gives up all entries of that key's view. */
+  public void forgetView(ItemKey key) {
+    key.scope().dropAll();
+  }
+
+  /** Another table stands under this name, or what is in it has been replaced. */
+  public void forgetTable(long nowNanos) {
+    ledger.close(ledger.openTable(nowNanos, nowNanos), Outcome.APPLIED, nowNanos);
+    entries.invalidateAll();
+  }
+
+  /** How many items have been written so lately that fills have to know of it. */
+  long unsettled() {
+    return ledger.size();
+  }
+
+  public Counts counts() {
+    return new Counts(
+        hits.sum(),
+        joins.sum(),
+        fetches.sum(),
+        stored.sum(),
+        overtaken.sum(),
+        overBudget.sum(),
+        dropped.sum(),
+        entries.estimatedSize(),
+        budget.total());
+  }
+
+  private CachedItem item(
+      Ticket ticket, byte[] body, boolean present, String owner, long nowNanos) {
+    long from = judgement.countsFrom(ticket.beganNanos(), nowNanos);
+    long until = from + (present ? ttlNanos : absentNanos);
+    return new CachedItem(body, present, from, until, ticket.generation(), owner);
+  }
+
+  private void tick(long nowNanos) {
+    if (nowNanos - latestNanos > TICK_NANOS) {
+      latestNanos = nowNanos;
+    }
+  }
+
+  private void put(ItemKey key, CachedItem item) {
+    budget.took(item.owner(), item.bytes(key));
+    entries.put(key, item);
+  }
+
+  private void replace(ItemKey key, CachedItem old, CachedItem item) {
+    // Counted before it is there, so that a removal in between finds it counted.
+    budget.took(item.owner(), item.bytes(key));
+    if (!entries.asMap().replace(key, old, item)) {
+      budget.gaveBack(item.owner(), item.bytes(key));
+    }
+  }
+
+  private void removed(@Nullable ItemKey key, @Nullable CachedItem item, RemovalCause cause) {
+    if (key != null && item != null) {
+      budget.gaveBack(item.owner(), item.bytes(key));
+    }
+  }
+
+  private void count(boolean undisturbed) {
+    (undisturbed ? stored : overtaken).increment();
+  }
+
+  /** How old a fetch may be that a later read waits for: no older than what it may give. */
+  private long joinableNanos() {
+    return absentNanos == 0 ? ttlNanos : Math.min(ttlNanos, absentNanos);
+  }
+
+  /** The same item in the scope that stands for all: writes are known of by it. */
+  private ItemKey everywhere(ItemKey key) {
+    return new ItemKey(allScopes, key.key());
+  }
+
+  /** What writes take away. */
+  private final class Dropping implements Ledger.Entries {
+    @Override
+    public void drop(ItemKey item, Outcome outcome) {
+      for (Scope scope : scopes.values()) {
+        ItemKey key = new ItemKey(scope, item.key());
+        CachedItem held = entries.getIfPresent(key);
+        if (held != null && judgement.drops(outcome, held)) {
+          entries.invalidate(key);
+          dropped.increment();
+        }
+      }
+    }
+
+    @Override
+    public void dropAll() {
+      scopes.values().forEach(Scope::dropAll);
+    }
+  }
+}

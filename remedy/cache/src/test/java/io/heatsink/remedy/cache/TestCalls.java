@@ -1,0 +1,64 @@
+package io.heatsink.remedy.cache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.heatsink.call.Call;
+import io.heatsink.call.Caller;
+import io.heatsink.call.Headers;
+import io.heatsink.call.Schemas;
+import io.heatsink.dynamodb.KeyAttribute;
+import io.heatsink.dynamodb.KeySchema;
+import io.heatsink.dynamodb.Operation;
+import io.heatsink.dynamodb.ScalarType;
+import io.heatsink.dynamodb.TableSchema;
+import io.heatsink.dynamodb.wire.HeadParser;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Calls as a front makes them. */
+final class TestCalls {
+  static final Duration DEADLINE = Duration.ofSeconds(2);
+
+  /**
+   * Tables t and u have the partition key pk, a string; n has pk, a number, and the sort key sk.
+   */
+  static final Schemas SCHEMAS =
+      table ->
+          switch (table) {
+            case "t", "u" ->
+                Optional.of(schema(table, KeySchema.of(new KeyAttribute("pk", ScalarType.S))));
+            case "n" ->
+                Optional.of(
+                    schema(
+                        table,
+                        KeySchema.of(
+                            new KeyAttribute("pk", ScalarType.N),
+                            new KeyAttribute("sk", ScalarType.S))));
+            default -> Optional.empty();
+          };
+
+  private static final HeadParser PARSER = new HeadParser(SCHEMAS::find);
+
+  private TestCalls() {}
+
+  static Call call(long id, Caller caller, String target, String body, long nowNanos) {
+    byte[] bytes = body.getBytes(UTF_8);
+    Optional<Operation> operation = Operation.named(target);
+    return new Call(
+        id,
+        Call.Service.DYNAMODB,
+        target,
+        operation,
+        caller,
+        Headers.NONE,
+        bytes,
+        operation.filter(Operation::onData).map(it -> PARSER.parse(it, bytes)).orElse(null),
+        nowNanos,
+        nowNanos + DEADLINE.toNanos());
+  }
+
+  private static TableSchema schema(String table, KeySchema key) {
+    return new TableSchema(table, "id-of-" + table, key, Map.of());
+  }
+}
