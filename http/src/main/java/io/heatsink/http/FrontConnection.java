@@ -1,0 +1,617 @@
+package io.heatsink.http;
+
+import io.heatsink.call.Reply;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection.
+ *
+ * <p>Keeps true:
+ *
+ * <ul>
+ *   <li>One request at a time is handed over; what the client sends meanwhile waits, and past
+ *       {@link #MOST_WAITING_BYTES} is not read. So replies come in order, and a write that was
+ *       pipelined behind another starts after it (RFC 9112, 9.3.2).
+ *   <li>Every byte that is held for longer than one read is taken from the front's budget, and
+ *       given back.
+ *   <li>After a fault nothing that came behind it is read as a request.
+ *   <li>A connection ends gently: the last reply can be read to its end, although the client may
+ *       still be sending.
+ * </ul>
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in exceptionCaught
+final class FrontConnection extends ChannelInboundHandlerAdapter {
+  private enum Phase {
+    /** Between two requests. */
+    IDLE,
+    HEAD,
+    BODY,
+    /** A request has been handed over. */
+    IN_FLIGHT,
+    /** A reply is being written as fast as the client reads. */
+    REPLYING,
+    /** The last reply is written; what still comes is thrown away. */
+    ENDING
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(FrontConnection.class);
+
+  private static final int MOST_WAITING_BYTES = 64 * 1024;
+
+  /**
+   * What of a reply is handed to the socket at once; longer ones go in pieces, as they are read.
+   */
+  private static final int PIECE_BYTES = 64 * 1024;
+
+  /** Room for a reply's head, as a rule. */
+  private static final int HEAD_BYTES = 512;
+
+  /** For how long what still comes is thrown away before the connection is closed. */
+  private static final long ENDING_NANOS = 2_000_000_000L;
+
+  /** For how long a connection has to be idle to be closed by a drain. */
+  private static final long DRAIN_QUIET_NANOS = 500_000_000L;
+
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NOTHING = {};
+
+  /** Where it stands in its loop's list; the loop's. */
+  int place;
+
+  private final FrontLoop loop;
+  private final RequestHead head = new RequestHead();
+
+  private @Nullable ChannelHandlerContext context;
+  private InetSocketAddress remote = new InetSocketAddress(0);
+  private Optional<String> tlsSubject = Optional.empty();
+
+  private Phase phase = Phase.IDLE;
+  private long phaseSince;
+  private boolean reading;
+  private boolean flushWaits;
+  private boolean inputEnded;
+
+  // Bytes that have come and are not read yet.
+  private byte[] held = NOTHING;
+  private int heldFrom;
+  private int heldTo;
+
+  private @Nullable BodyReader body;
+  private long bodyBytesCome;
+  private @Nullable Answer answer;
+  private boolean keepAlive;
+
+  // The rest of a long reply.
+  private byte[] rest = NOTHING;
+  private int restFrom;
+  private boolean writing;
+  private boolean lastWritten;
+  private long unwrittenBefore;
+
+  FrontConnection(FrontLoop loop) {
+    this.loop = loop;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    context = ctx;
+    if (ctx.channel().remoteAddress() instanceof InetSocketAddress address) {
+      remote = address;
+    }
+    loop.add(this);
+    enter(Phase.IDLE);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    loop.remove(this);
+    loop.front.closed();
+    dropHeld();
+    dropBody();
+    dropRest();
+    answer = null;
+    phase = Phase.ENDING;
+    context = null;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    try {
+      reading = true;
+      if (!throwsAway()) {
+        take(bytes);
+      }
+    } catch (HttpFault fault) {
+      end(fault);
+    } finally {
+      reading = false;
+      bytes.release();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    flushNow();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (phase == Phase.REPLYING && !writing) {
+      writeOn(ctx);
+      readWhatWaits();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      inputEnded = true;
+      if (phase != Phase.IN_FLIGHT && phase != Phase.REPLYING) {
+        ctx.close();
+      }
+    } else if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+      tlsSubject = subject(ctx);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.debug("A client's connection failed and is closed", cause);
+    }
+    ctx.close();
+  }
+
+  /** Whether a request is on its way. */
+  boolean busy() {
+    return phase == Phase.IN_FLIGHT || phase == Phase.REPLYING || phase == Phase.BODY;
+  }
+
+  void close() {
+    if (context != null) {
+      context.close();
+    }
+  }
+
+  /** The reply that is on its way, or the next one, is to be the last. */
+  void drain() {
+    keepAlive = false;
+    if (phase == Phase.IDLE) {
+      phaseSince = loop.now();
+    }
+  }
+
+  /** Ends what has taken too long. */
+  void checkTime(long now) {
+    FrontLimits limits = loop.front.limits;
+    long since = now - phaseSince;
+    switch (phase) {
+      case IDLE -> {
+        if (since > (loop.draining() ? DRAIN_QUIET_NANOS : limits.idle().toNanos())
+            && context != null) {
+          endGently(context);
+        }
+      }
+      case HEAD -> {
+        if (since > limits.headTime().toNanos()) {
+          end(HttpFault.tooSlow("The request's headers did not come in time."));
+        }
+      }
+      case BODY -> {
+        long billed = since - FrontLimits.BODY_GRACE.toNanos();
+        if (billed > 0 && bodyBytesCome < limits.bodyBytesPerSecond() * (billed / 1e9)) {
+          end(HttpFault.tooSlow("The request's body came too slowly."));
+        }
+      }
+      case IN_FLIGHT -> {} // its deadline is the call's
+      case REPLYING -> {
+        long unwritten = unwritten();
+        if (unwritten != unwrittenBefore) {
+          unwrittenBefore = unwritten;
+          phaseSince = now;
+        } else if (since > limits.idle().toNanos()) {
+          close();
+        }
+      }
+      case ENDING -> {
+        if (since > ENDING_NANOS) {
+          close();
+        }
+      }
+    }
+  }
+
+  /** Called on the event loop. */
+  void answered(Answer given, Reply reply, byte[] replyBody, boolean gzipped) {
+    ChannelHandlerContext ctx = context;
+    if (given != answer || ctx == null) {
+      return; // its connection is gone
+    }
+    answer = null;
+    write(ctx, reply, replyBody, gzipped, head.method().equals("HEAD"));
+    readWhatWaits();
+  }
+
+  private void enter(Phase next) {
+    phase = next;
+    phaseSince = loop.now();
+  }
+
+  private void take(ByteBuf bytes) throws HttpFault {
+    int size = bytes.readableBytes();
+    if (heldTo == heldFrom) {
+      byte[] scratch = loop.scratch(size);
+      bytes.readBytes(scratch, 0, size);
+      hold(scratch, read(scratch, 0, size), size);
+    } else {
+      makeRoomToHold(size);
+      bytes.readBytes(held, heldTo, size);
+      heldTo += size;
+      readHeld();
+    }
+  }
+
+  /** Turns to what the client sent ahead; not from within reading, which turns to it by itself. */
+  private void readWhatWaits() {
+    if (phase != Phase.IDLE || reading) {
+      return;
+    }
+    reading = true;
+    try {
+      readHeld();
+    } catch (HttpFault fault) {
+      end(fault);
+    } finally {
+      reading = false;
+    }
+    flushNow();
+    if (inputEnded && phase != Phase.IN_FLIGHT && phase != Phase.REPLYING) {
+      close();
+    }
+  }
+
+  private void readHeld() throws HttpFault {
+    heldFrom = read(held, heldFrom, heldTo);
+    if (heldFrom >= heldTo) {
+      dropHeld();
+    }
+    readOnlyWhatFits();
+  }
+
+  /**
+   * Reads requests, and hands over each, until one is in flight.
+   *
+   * @return where it stopped
+   */
+  private int read(byte[] bytes, int from, int to) throws HttpFault {
+    int at = from;
+    while (at < to) {
+      switch (phase) {
+        case IDLE -> {
+          head.restart();
+          enter(Phase.HEAD);
+        }
+        case HEAD -> {
+          if (!head.read(bytes, at, to, loop.front.limits.headBytes())) {
+            return at;
+          }
+          at += head.length();
+          headRead(at == to);
+        }
+        case BODY -> at = readBody(bytes, at, to);
+        case IN_FLIGHT, REPLYING, ENDING -> {
+          return at;
+        }
+      }
+    }
+    return at;
+  }
+
+  private void headRead(boolean bodyIsStillToCome) throws HttpFault {
+    FrontLimits limits = loop.front.limits;
+    keepAlive = head.keepAlive() && !loop.draining();
+    if (head.marks().isPresent()
+        && loop.front.mark.isPresent()
+        && loop.front.mark.get().isOn(head.marks().get())) {
+      throw HttpFault.loop();
+    }
+    if (head.contentLength() > limits.bodyBytes()) {
+      throw HttpFault.bodyTooLarge(limits.bodyBytes());
+    }
+    if (!head.chunked() && head.contentLength() == 0) {
+      bodyRead(NOTHING, 0);
+      return;
+    }
+    body =
+        head.chunked()
+            ? BodyReader.ofChunks(limits.bodyBytes(), loop.front.budget)
+            : BodyReader.ofLength((int) head.contentLength(), loop.front.budget);
+    bodyBytesCome = 0;
+    enter(Phase.BODY);
+    if (head.continueExpected() && bodyIsStillToCome && context != null) {
+      context.write(Unpooled.wrappedBuffer(CONTINUE), context.voidPromise());
+      flush();
+    }
+  }
+
+  private int readBody(byte[] bytes, int from, int to) throws HttpFault {
+    BodyReader reader = body;
+    if (reader == null) {
+      throw new IllegalStateException("In a body without a reader for it");
+    }
+    int at;
+    try {
+      at = reader.read(bytes, from, to);
+    } catch (MalformedHttp e) {
+      throw HttpFault.malformed(e.getMessage());
+    } catch (BodyReader.TooLarge e) {
+      throw HttpFault.bodyTooLarge(loop.front.limits.bodyBytes());
+    } catch (BodyReader.NoRoom e) {
+      throw HttpFault.outOfMemory();
+    }
+    bodyBytesCome += at - from;
+    if (reader.complete()) {
+      body = null;
+      bodyRead(reader.bytes(), reader.taken());
+    }
+    return at;
+  }
+
+  private void bodyRead(byte[] sent, int taken) throws HttpFault {
+    enter(Phase.IN_FLIGHT);
+    if (head.gzipped()) {
+      unzip(sent, taken);
+    } else {
+      handOver(sent, sent, taken);
+    }
+  }
+
+  private void handOver(byte[] sent, byte[] content, int taken) {
+    Answer owed = new Answer(this, loop, head.gzipAccepted(), taken);
+    answer = owed;
+    Request request =
+        new Request(
+            head.method(),
+            head.uri(),
+            head.headers(),
+            head.endToEnd(),
+            sent,
+            content,
+            remote,
+            tlsSubject,
+            loop.front.time.nanos());
+    try {
+      loop.front.entry.handle(request, owed);
+    } catch (RuntimeException e) {
+      LOG.error("A request failed in a way that it should not; answered with 500", e);
+      owed.accept(HttpFault.internal().reply());
+    }
+  }
+
+  /** On a thread of its own: 16 MiB take longer than others should wait. */
+  private void unzip(byte[] sent, int taken) {
+    Thread.ofVirtual()
+        .name("heatsink-gunzip")
+        .start(
+            () -> {
+              try {
+                Gzip.Inflated content =
+                    Gzip.decompress(sent, loop.front.limits.bodyBytes(), loop.front.budget);
+                loop.eventLoop.execute(
+                    () -> unzipped(sent, content.bytes(), taken + content.taken()));
+              } catch (BodyReader.TooLarge e) {
+                refuse(HttpFault.bodyTooLarge(loop.front.limits.bodyBytes()), taken);
+              } catch (BodyReader.NoRoom e) {
+                refuse(HttpFault.outOfMemory(), taken);
+              } catch (IOException e) {
+                refuse(HttpFault.brokenEncoding(), taken);
+              }
+            });
+  }
+
+  private void unzipped(byte[] sent, byte[] content, int taken) {
+    if (context == null) {
+      loop.front.budget.giveBack(taken);
+    } else {
+      handOver(sent, content, taken);
+    }
+  }
+
+  private void refuse(HttpFault fault, int taken) {
+    loop.front.budget.giveBack(taken);
+    loop.eventLoop.execute(() -> end(fault));
+  }
+
+  /** Answers with the fault, and ends the connection. */
+  private void end(HttpFault fault) {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null || throwsAway()) {
+      return;
+    }
+    loop.front.refused();
+    dropHeld();
+    dropBody();
+    answer = null;
+    keepAlive = false;
+    Reply reply = fault.reply();
+    write(ctx, reply, reply.body(), false, false);
+  }
+
+  private void write(
+      ChannelHandlerContext ctx, Reply reply, byte[] replyBody, boolean gzipped, boolean bodiless) {
+    keepAlive &= !loop.draining();
+    int first = bodiless ? 0 : Math.min(replyBody.length, PIECE_BYTES);
+    ByteBuf out = ctx.alloc().directBuffer(HEAD_BYTES + first);
+    loop.writer.writeHead(reply, replyBody, gzipped, keepAlive, loop.epochSecond(), out);
+    out.writeBytes(replyBody, 0, first);
+    if (!bodiless && first < replyBody.length) {
+      rest = replyBody;
+      restFrom = first;
+      loop.front.budget.owe(rest.length);
+    }
+    enter(Phase.REPLYING);
+    writing = true;
+    ctx.write(out, ctx.voidPromise());
+    flush();
+    writing = false;
+    writeOn(ctx);
+  }
+
+  /**
+   * Writes what is left of the reply, as far as the client reads; then turns to what comes next.
+   */
+  private void writeOn(ChannelHandlerContext ctx) {
+    writing = true; // a flush may tell of writability before it returns
+    while (restFrom < rest.length && ctx.channel().isWritable()) {
+      int size = Math.min(rest.length - restFrom, PIECE_BYTES);
+      ByteBuf piece = ctx.alloc().directBuffer(size);
+      piece.writeBytes(rest, restFrom, size);
+      restFrom += size;
+      ctx.write(piece, ctx.voidPromise());
+      flush();
+    }
+    writing = false;
+    if (restFrom < rest.length || !ctx.channel().isWritable()) {
+      unwrittenBefore = unwritten();
+      return;
+    }
+    dropRest();
+    if (keepAlive) {
+      enter(Phase.IDLE);
+    } else if (!lastWritten) {
+      lastWritten = true;
+      endGently(ctx);
+    }
+  }
+
+  /** Ends the connection once all is written. */
+  private void endGently(ChannelHandlerContext ctx) {
+    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            written -> {
+              if (!written.isSuccess() || inputEnded) {
+                ctx.close();
+                return;
+              }
+              enter(Phase.ENDING);
+              ctx.channel().config().setAutoRead(true);
+              SslHandler tls = ctx.pipeline().get(SslHandler.class);
+              if (tls != null) {
+                tls.closeOutbound();
+              } else {
+                ((DuplexChannel) ctx.channel()).shutdownOutput();
+              }
+            });
+  }
+
+  private void flush() {
+    flushWaits = true;
+    if (!reading) {
+      flushNow();
+    }
+  }
+
+  private void flushNow() {
+    if (flushWaits && context != null) {
+      flushWaits = false;
+      context.flush();
+    }
+  }
+
+  /** What the client has not taken yet. */
+  private long unwritten() {
+    return context == null
+        ? 0
+        : rest.length
+            - restFrom
+            + context.channel().unsafe().outboundBuffer().totalPendingWriteBytes();
+  }
+
+  private void hold(byte[] bytes, int from, int to) throws HttpFault {
+    if (from < to && !throwsAway()) {
+      makeRoomToHold(to - from);
+      System.arraycopy(bytes, from, held, heldTo, to - from);
+      heldTo += to - from;
+      readOnlyWhatFits();
+    }
+  }
+
+  private void makeRoomToHold(int size) throws HttpFault {
+    int holding = heldTo - heldFrom;
+    byte[] target = held;
+    if (holding + size > held.length) {
+      int room = Math.max(holding + size, Math.min(2 * held.length, MOST_WAITING_BYTES));
+      if (!loop.front.budget.take(room - held.length)) {
+        throw HttpFault.outOfMemory();
+      }
+      target = new byte[room];
+    }
+    System.arraycopy(held, heldFrom, target, 0, holding);
+    held = target;
+    heldFrom = 0;
+    heldTo = holding;
+  }
+
+  private void dropHeld() {
+    loop.front.budget.giveBack(held.length);
+    held = NOTHING;
+    heldFrom = 0;
+    heldTo = 0;
+  }
+
+  private void dropBody() {
+    if (body != null) {
+      loop.front.budget.giveBack(body.taken());
+      body = null;
+    }
+  }
+
+  private void dropRest() {
+    if (rest.length > 0) {
+      loop.front.budget.giveBack(rest.length);
+      rest = NOTHING;
+      restFrom = 0;
+    }
+  }
+
+  /** A client that sends far ahead has to wait. */
+  private void readOnlyWhatFits() {
+    if (context != null) {
+      boolean fits = heldTo - heldFrom <= MOST_WAITING_BYTES;
+      if (context.channel().config().isAutoRead() != fits) {
+        context.channel().config().setAutoRead(fits);
+      }
+    }
+  }
+
+  /** Whether what comes can no longer be a request. */
+  private boolean throwsAway() {
+    return phase == Phase.ENDING || (phase == Phase.REPLYING && !keepAlive);
+  }
+
+  private static Optional<String> subject(ChannelHandlerContext ctx) {
+    SslHandler tls = ctx.pipeline().get(SslHandler.class);
+    try {
+      return Optional.of(tls.engine().getSession().getPeerPrincipal().getName());
+    } catch (SSLPeerUnverifiedException e) {
+      return Optional.empty(); // it showed no certificate
+    }
+  }
+}
