@@ -1,4 +1,10 @@
-/** The proxy: front, filters and upstream composed from heatsink.yaml; the admin port. */
+/**
+ * The proxy: front, filters and upstream composed from a configuration, and its admin port.
+ *
+ * <p>In: HTTP requests. Out: their replies, and what is known of the calls: heat, metrics, journal.
+ * A call lives on the event loop of its client's connection, unless a filter has to hold it. {@link
+ * io.heatsink.proxy.Proxy} is the whole.
+ */
 @NullMarked
 package io.heatsink.proxy;
 

@@ -1,0 +1,304 @@
+package io.heatsink.proxy;
+
+import io.heatsink.call.Link;
+import io.heatsink.call.Pipeline;
+import io.heatsink.call.Turns;
+import io.heatsink.call.Upstream;
+import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.TableSchema;
+import io.heatsink.dynamodb.ThrottlingReason.Access;
+import io.heatsink.dynamodb.wire.HeadParser;
+import io.heatsink.heat.HashSecret;
+import io.heatsink.heat.Heat;
+import io.heatsink.heat.HotKey;
+import io.heatsink.heat.Limits;
+import io.heatsink.heat.SharedRecorder;
+import io.heatsink.http.ApiCalls;
+import io.heatsink.http.Entry;
+import io.heatsink.journal.Journal;
+import io.heatsink.journal.KeyDisplay;
+import io.heatsink.proxy.accounting.ChargeListener;
+import io.heatsink.proxy.accounting.ChargeObserver;
+import io.heatsink.proxy.configuration.Accounting;
+import io.heatsink.proxy.configuration.Configuration;
+import io.heatsink.proxy.configuration.JournalSettings;
+import io.heatsink.proxy.configuration.TableSettings;
+import io.heatsink.proxy.metrics.CallDurations;
+import io.heatsink.proxy.metrics.Tap;
+import io.heatsink.proxy.observation.AccessLog;
+import io.heatsink.proxy.observation.ChargedHeat;
+import io.heatsink.proxy.observation.ChargesByCall;
+import io.heatsink.proxy.observation.DemandObserver;
+import io.heatsink.proxy.policy.Authorisation;
+import io.heatsink.proxy.policy.CallerProof;
+import io.heatsink.proxy.schema.LearntSchemas;
+import io.heatsink.proxy.schema.SchemaObserver;
+import io.heatsink.proxy.schema.SchemaWait;
+import io.heatsink.remedy.cache.CacheFilter;
+import io.heatsink.remedy.cache.policy.CacheRule;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The chain and all that it remembers. A new configuration is taken while calls go on: each call
+ * meets the old one or the new one, whole.
+ */
+final class Core {
+  private static final Logger LOG = LoggerFactory.getLogger(Core.class);
+
+  /** What AWS's SDKs wait for at most by default. */
+  static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+
+  private final Turns turns;
+  private final Heat heat;
+  private final LearntSchemas schemas;
+  private final CacheFilter cache;
+  private final CredentialsAtHand credentials;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final @Nullable Journal journal;
+  private final HeadParser heads;
+  private final Upstream upstream;
+  private final DemandObserver demand;
+  private final ChargeListener charges;
+  private final Tap clientTap = Tap.ofClients(registry);
+  private final Tap upstreamTap = Tap.ofUpstream(registry);
+  private final CallDurations durations;
+  private final ApiCalls calls = new ApiCalls(CALL_TIMEOUT);
+  private volatile Running running;
+
+  /** What a configuration comes to. */
+  private record Running(Configuration configuration, CallerProof proof, Pipeline pipeline) {}
+
+  private Core(
+      Configuration configuration, Upstream upstream, CredentialsAtHand credentials, Turns turns) {
+    this.turns = turns;
+    this.upstream = upstream;
+    this.credentials = credentials;
+    this.heat =
+        Heat.create(HashSecret.random(new SecureRandom()), limits(configuration), turns.nanoTime());
+    CopyOnWriteArrayList<CacheFilter> caches = new CopyOnWriteArrayList<>();
+    this.schemas =
+        new LearntSchemas(
+            upstream,
+            turns,
+            configured(configuration),
+            table -> caches.forEach(c -> c.forget(table)));
+    this.heads = new HeadParser(schemas::find);
+    this.cache =
+        CacheFilter.create(rules(configuration), this::isHot, schemas, turns, CALL_TIMEOUT);
+    caches.add(cache);
+    this.journal =
+        configuration.journal().map(settings -> journal(settings, configuration)).orElse(null);
+    SharedRecorder recorder = heat.sharedRecorder(Runtime.getRuntime().availableProcessors());
+    ChargesByCall byCall = new ChargesByCall();
+    ChargedHeat charged = new ChargedHeat(heat, recorder);
+    this.charges =
+        (call, reply, came) -> {
+          charged.charged(call, reply, came);
+          byCall.charged(call, reply, came);
+        };
+    AccessLog log = journal == null ? AccessLog.none(turns) : AccessLog.to(journal, turns);
+    this.demand = new DemandObserver(heat, recorder, byCall, log);
+    this.durations = new CallDurations(registry, turns::nanoTime);
+    this.running = run(configuration);
+    CoreMetrics.register(registry, this);
+  }
+
+  static Core create(
+      Configuration configuration, Upstream upstream, CredentialsAtHand credentials, Turns turns) {
+    Core core = new Core(configuration, upstream, credentials, turns);
+    core.prepareCredentials(configuration);
+    return core;
+  }
+
+  /** What clients' requests are handed to. */
+  Entry entry() {
+    return (request, answer) -> {
+      Running now = running;
+      new Handing(now.proof(), calls, now.pipeline(), heads, turns).handle(request, answer);
+    };
+  }
+
+  /**
+   * Takes a new configuration whole; what can only change with a restart has been checked before.
+   */
+  void apply(Configuration next) {
+    heat.limits(limits(next));
+    schemas.configure(configured(next));
+    prepareCredentials(next);
+    running = run(next);
+    cache.apply(rules(next));
+  }
+
+  private Running run(Configuration configuration) {
+    ChargeObserver charge =
+        configuration.accounting() == Accounting.EXACT
+            ? ChargeObserver.exact(schemas, charges)
+            : ChargeObserver.estimating(schemas, charges);
+    List<Link> links =
+        List.of(
+            clientTap,
+            durations,
+            new SchemaWait(schemas, name -> hasRule(configuration, name), heads, turns),
+            new Authorisation(configuration::callers, schemas),
+            demand,
+            cache,
+            new SchemaObserver(schemas),
+            charge,
+            upstreamTap);
+    Pipeline pipeline =
+        new Pipeline(
+            links, upstream, turns, e -> LOG.error("A call met an error that was not expected", e));
+    CallerProof proof =
+        new CallerProof(configuration.callers(), configuration.upstream().orElseThrow().region());
+    return new Running(configuration, proof, pipeline);
+  }
+
+  private void prepareCredentials(Configuration configuration) {
+    credentials.prepare(Optional.empty());
+    configuration
+        .callers()
+        .ifPresent(
+            callers ->
+                callers
+                    .values()
+                    .forEach(
+                        c -> c.assumeRole().ifPresent(r -> credentials.prepare(Optional.of(r)))));
+  }
+
+  private static boolean hasRule(Configuration configuration, String table) {
+    return configuration.table(table).flatMap(TableSettings::cache).isPresent();
+  }
+
+  private boolean isHot(String table, PrimaryKey key) {
+    return heat.clearance(heat.tableAccess(table, null, Access.READ), key.partition())
+        .allowsReversible();
+  }
+
+  private static Function<String, Optional<TableSchema>> configured(Configuration configuration) {
+    return name -> configuration.table(name).flatMap(TableSettings::schema);
+  }
+
+  private static Limits limits(Configuration configuration) {
+    Map<String, Limits.PartitionShare> shares = new HashMap<>();
+    configuration
+        .tables()
+        .forEach(
+            (name, table) ->
+                table
+                    .limits()
+                    .ifPresent(
+                        l ->
+                            shares.put(
+                                name,
+                                new Limits.PartitionShare(
+                                    optional(l.readUnits()), optional(l.writeUnits())))));
+    return new Limits(shares);
+  }
+
+  private static OptionalInt optional(Optional<Integer> value) {
+    return value.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  }
+
+  private static Map<String, CacheRule> rules(Configuration configuration) {
+    Map<String, CacheRule> rules = new HashMap<>();
+    configuration
+        .tables()
+        .forEach((name, table) -> table.cache().ifPresent(c -> rules.put(name, rule(c))));
+    return rules;
+  }
+
+  private static CacheRule rule(TableSettings.Cache cache) {
+    return new CacheRule(
+        switch (cache.items()) {
+          case OFF -> CacheRule.Which.OFF;
+          case HOT -> CacheRule.Which.HOT;
+          case ALL -> CacheRule.Which.ALL;
+        },
+        cache.ttl(),
+        cache.absent(),
+        cache.bytes(),
+        switch (cache.mode()) {
+          case ON -> CacheRule.Mode.ON;
+          case SHADOW -> CacheRule.Mode.SHADOW;
+          case OFF -> CacheRule.Mode.OFF;
+        });
+  }
+
+  private static Journal journal(JournalSettings settings, Configuration configuration) {
+    byte[] secret =
+        configuration
+            .keyHashSecret()
+            .map(s -> s.reveal().getBytes(StandardCharsets.UTF_8))
+            .orElseGet(InstallationSecret::get);
+    return Journal.open(
+        settings.file(),
+        new KeyDisplay(settings.keys(), secret),
+        settings.rollAt(),
+        settings.keep());
+  }
+
+  /** The remedy that the key has now. */
+  Optional<String> remedyOf(HotKey key) {
+    if (key.access().access() != Access.READ || key.access().index() != null) {
+      return Optional.empty();
+    }
+    return running
+        .configuration()
+        .table(key.access().table())
+        .flatMap(TableSettings::cache)
+        .map(Core::rule)
+        .filter(CacheRule::isActive)
+        .filter(r -> r.mode() == CacheRule.Mode.ON)
+        .filter(r -> r.items() == CacheRule.Which.ALL || key.clearance().allowsReversible())
+        .map(r -> "cache");
+  }
+
+  Configuration configuration() {
+    return running.configuration();
+  }
+
+  Heat heat() {
+    return heat;
+  }
+
+  LearntSchemas schemas() {
+    return schemas;
+  }
+
+  CacheFilter cache() {
+    return cache;
+  }
+
+  Optional<Journal> journal() {
+    return Optional.ofNullable(journal);
+  }
+
+  PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  Turns turns() {
+    return turns;
+  }
+
+  void close() {
+    if (journal != null) {
+      journal.close();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.heatsink.proxy;
+
+import io.heatsink.call.Call;
+import io.heatsink.call.Caller;
+import io.heatsink.call.Pipeline;
+import io.heatsink.call.Replies;
+import io.heatsink.call.Reply;
+import io.heatsink.call.Turns;
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.ErrorType;
+import io.heatsink.dynamodb.Operation;
+import io.heatsink.dynamodb.wire.HeadParser;
+import io.heatsink.http.ApiCalls;
+import io.heatsink.http.Request;
+import io.heatsink.proxy.policy.CallerProof;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands a request to the chain: who sent it is proven first, then its head is read. What is no call
+ * is answered as DynamoDB's endpoint answers it.
+ */
+record Handing(
+    CallerProof proof, ApiCalls calls, Pipeline pipeline, HeadParser heads, Turns turns) {
+  private static final Logger LOG = LoggerFactory.getLogger(Handing.class);
+
+  void handle(Request request, Consumer<Reply> answer) {
+    Call call;
+    try {
+      Optional<Reply> other = ApiCalls.answerToOthers(request);
+      if (other.isPresent()) {
+        answer.accept(other.get());
+        return;
+      }
+      Caller caller = proof.prove(request, turns.now());
+      call = withHead(calls.call(request, caller));
+    } catch (DynamoDbException e) {
+      answer.accept(Replies.error(e));
+      return;
+    } catch (RuntimeException e) {
+      LOG.error("A request met an error that was not expected", e);
+      answer.accept(
+          Replies.error(
+              DynamoDbException.of(
+                  ErrorType.INTERNAL_SERVER_ERROR,
+                  "Heatsink met an error of its own; see its log.")));
+      return;
+    }
+    pipeline.run(call, answer);
+  }
+
+  private Call withHead(Call call) {
+    Optional<Operation> operation = call.operation().filter(Operation::onData);
+    return operation.isEmpty()
+        ? call
+        : call.withBody(call.body(), heads.parse(operation.get(), call.body()));
+  }
+}

@@ -1,0 +1,184 @@
+package io.heatsink.proxy.accounting;
+
+import io.heatsink.call.Reply;
+import io.heatsink.call.Schemas;
+import io.heatsink.dynamodb.Operation;
+import io.heatsink.dynamodb.capacity.CapacityUnits;
+import io.heatsink.dynamodb.capacity.ConsumedCapacity;
+import io.heatsink.dynamodb.capacity.ConsumedCapacity.Units;
+import io.heatsink.dynamodb.wire.Head;
+import io.heatsink.dynamodb.wire.ItemAccess;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells from a call's head and its reply what each access of it came to. */
+final class ChargeReading {
+  private static final String CONDITION_FAILED = "ConditionalCheckFailedException";
+  private static final String TRANSACTION_CANCELED = "TransactionCanceledException";
+
+  private final Schemas schemas;
+  private final LastUnits lastUnits;
+
+  ChargeReading(Schemas schemas, LastUnits lastUnits) {
+    this.schemas = schemas;
+    this.lastUnits = lastUnits;
+  }
+
+  /**
+   * Reads the charges.
+   *
+   * @param consumed what the reply says; empty where it does not say
+   */
+  Charges read(Head head, Reply reply, List<ConsumedCapacity> consumed) {
+    return reply.successful()
+        ? succeeded(head, reply, consumed)
+        : failed(head, ErrorReply.of(reply));
+  }
+
+  private Charges succeeded(Head head, Reply reply, List<ConsumedCapacity> consumed) {
+    List<ItemAccess> accesses = head.accesses();
+    if (accesses.size() == 1 && !isBatch(head.operation())) {
+      return single(head, accesses.getFirst(), consumed);
+    }
+    boolean[] refused = refused(head, reply);
+    long[] weights = Weights.of(head, reply.body(), schemas);
+    Charge[] charges = new Charge[accesses.size()];
+    for (int i = 0; i < charges.length; i++) {
+      if (refused[i]) {
+        charges[i] = Charge.refused(accesses.get(i));
+        weights[i] = 0;
+      }
+    }
+    List<Charges.IndexWrites> indexWrites = new ArrayList<>();
+    for (ConsumedCapacity table : consumed) {
+      share(accesses, table, weights, charges);
+      addIndexWrites(table, indexWrites);
+    }
+    for (int i = 0; i < charges.length; i++) {
+      if (charges[i] == null) {
+        charges[i] = computed(accesses.get(i), weights[i]);
+      }
+    }
+    return new Charges(Arrays.asList(charges), indexWrites, Optional.empty());
+  }
+
+  private Charges single(Head head, ItemAccess access, List<ConsumedCapacity> consumed) {
+    if (consumed.isEmpty()) {
+      long halves = head.writes() ? 2 : access.consistent() ? 2 : 1;
+      return new Charges(List.of(computed(access, halves)), List.of(), Optional.empty());
+    }
+    ConsumedCapacity table = consumed.getFirst();
+    Units units = unitsOf(access, table);
+    if (access.kind().writes() && access.key() != null) {
+      lastUnits.set(access.table(), access.key(), units.write().halves() / 2);
+    }
+    List<Charges.IndexWrites> indexWrites = new ArrayList<>();
+    addIndexWrites(table, indexWrites);
+    return new Charges(
+        List.of(new Charge(access, units, false, false)), indexWrites, Optional.empty());
+  }
+
+  private static Charge computed(ItemAccess access, long halves) {
+    CapacityUnits units = new CapacityUnits(halves);
+    return new Charge(
+        access, access.kind().writes() ? Units.ofWrites(units) : Units.ofReads(units), true, false);
+  }
+
+  private static void share(
+      List<ItemAccess> accesses, ConsumedCapacity table, long[] weights, Charge[] charges) {
+    List<Integer> mine = new ArrayList<>();
+    for (int i = 0; i < charges.length; i++) {
+      if (charges[i] == null && accesses.get(i).table().equals(table.table())) {
+        mine.add(i);
+      }
+    }
+    if (mine.isEmpty()) {
+      return;
+    }
+    long[] mineWeights = mine.stream().mapToLong(i -> weights[i]).toArray();
+    Units whole = unitsOf(accesses.get(mine.getFirst()), table);
+    CapacityUnits[] reads = Shares.of(whole.read(), mineWeights);
+    CapacityUnits[] writes = Shares.of(whole.write(), mineWeights);
+    for (int i = 0; i < mine.size(); i++) {
+      charges[mine.get(i)] =
+          new Charge(
+              accesses.get(mine.get(i)), new Units(reads[i], writes[i]), mine.size() > 1, false);
+    }
+  }
+
+  /** The units of the table with its local indexes, or of the global index that a query reads. */
+  private static Units unitsOf(ItemAccess access, ConsumedCapacity table) {
+    if (access.index() != null && table.globalIndexes().containsKey(access.index())) {
+      return table.globalIndexes().get(access.index());
+    }
+    boolean totalOnly =
+        table.ofTable().equals(Units.NONE)
+            && table.localIndexes().isEmpty()
+            && table.globalIndexes().isEmpty();
+    if (totalOnly) {
+      return table.total();
+    }
+    Units units = table.ofTable();
+    for (Units local : table.localIndexes().values()) {
+      units = units.plus(local);
+    }
+    return units;
+  }
+
+  private static void addIndexWrites(
+      ConsumedCapacity table, List<Charges.IndexWrites> indexWrites) {
+    table
+        .globalIndexes()
+        .forEach(
+            (index, units) -> {
+              if (!units.write().isZero()) {
+                indexWrites.add(new Charges.IndexWrites(table.table(), index, units));
+              }
+            });
+  }
+
+  private boolean[] refused(Head head, Reply reply) {
+    boolean[] refused = new boolean[head.accesses().size()];
+    if (isBatch(head.operation())) {
+      Set<TableKey> undone = Unprocessed.keysOf(reply.body(), schemas);
+      for (int i = 0; i < refused.length && !undone.isEmpty(); i++) {
+        ItemAccess access = head.accesses().get(i);
+        refused[i] =
+            access.key() != null && undone.contains(new TableKey(access.table(), access.key()));
+      }
+    }
+    return refused;
+  }
+
+  private static boolean isBatch(Operation operation) {
+    return operation == Operation.BATCH_GET_ITEM || operation == Operation.BATCH_WRITE_ITEM;
+  }
+
+  private Charges failed(Head head, ErrorReply error) {
+    List<Charge> charges = new ArrayList<>();
+    for (ItemAccess access : head.accesses()) {
+      charges.add(
+          error.throttled()
+              ? Charge.refused(access)
+              : switch (error.typeName()) {
+                // Charged all the same. Source: DynamoDB Developer Guide, "Capacity unit
+                // consumption for write operations".
+                case CONDITION_FAILED -> failedWrite(access, 1);
+                case TRANSACTION_CANCELED -> failedWrite(access, 2);
+                default -> Charge.nothing(access);
+              });
+    }
+    return new Charges(charges, List.of(), Optional.of(error));
+  }
+
+  private Charge failedWrite(ItemAccess access, int times) {
+    if (!access.kind().writes()) {
+      return Charge.nothing(access);
+    }
+    long units = access.key() == null ? 1 : lastUnits.of(access.table(), access.key());
+    return computed(access, 2 * units * times);
+  }
+}

@@ -1,0 +1,104 @@
+package io.heatsink.proxy.accounting;
+
+import io.heatsink.call.Schemas;
+import io.heatsink.dynamodb.AttributeValue;
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.capacity.ItemSize;
+import io.heatsink.dynamodb.capacity.ReadMode;
+import io.heatsink.dynamodb.wire.Head;
+import io.heatsink.dynamodb.wire.ItemAccess;
+import io.heatsink.dynamodb.wire.JsonReader;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How much each access of a batch or a transaction weighs, by the size of its item. */
+final class Weights {
+  private static final int WRITE_BLOCK_BYTES = 1_024;
+
+  private Weights() {}
+
+  /** One weight for each access: half units of what it would cost alone. */
+  static long[] of(Head head, byte[] replyBody, Schemas schemas) {
+    List<ItemAccess> accesses = head.accesses();
+    long[] weights = new long[accesses.size()];
+    switch (head.operation()) {
+      case BATCH_GET_ITEM -> reads(weights, accesses, itemsByKey(replyBody, schemas));
+      case TRANSACT_GET_ITEMS -> readsInOrder(weights, replyBody);
+      // What a put brings stands in the call; what an update or a delete finds does not.
+      default -> {
+        for (int i = 0; i < weights.length; i++) {
+          ItemAccess access = accesses.get(i);
+          int bytes = access.kind() == ItemAccess.Kind.PUT ? access.end() - access.start() : 1;
+          weights[i] = 2L * Math.max(1, Math.ceilDiv(bytes, WRITE_BLOCK_BYTES));
+        }
+      }
+    }
+    return weights;
+  }
+
+  private static void reads(
+      long[] weights, List<ItemAccess> accesses, Map<TableKey, Integer> sizes) {
+    for (int i = 0; i < weights.length; i++) {
+      ItemAccess access = accesses.get(i);
+      int bytes =
+          access.key() == null
+              ? 0
+              : sizes.getOrDefault(new TableKey(access.table(), access.key()), 0);
+      weights[i] = (access.consistent() ? ReadMode.STRONG : ReadMode.EVENTUAL).item(bytes).halves();
+    }
+  }
+
+  private static Map<TableKey, Integer> itemsByKey(byte[] replyBody, Schemas schemas) {
+    Map<TableKey, Integer> sizes = new HashMap<>();
+    try {
+      JsonReader in = JsonReader.of(replyBody);
+      while (in.nextField()) {
+        if (in.name().equals("Responses")) {
+          in.enterObject();
+          while (in.nextField()) {
+            String table = in.name();
+            in.enterList();
+            while (in.nextElement()) {
+              Map<String, AttributeValue> item = in.item().orThrow();
+              // Where a projection left the key out, the item cannot be told, and counts as small.
+              TableKey.of(table, item, schemas).ifPresent(key -> sizes.put(key, ItemSize.of(item)));
+            }
+          }
+        } else {
+          in.skip();
+        }
+      }
+    } catch (DynamoDbException e) {
+      return Map.of();
+    }
+    return sizes;
+  }
+
+  private static void readsInOrder(long[] weights, byte[] replyBody) {
+    Arrays.fill(weights, ReadMode.TRANSACTIONAL.item(0).halves());
+    try {
+      JsonReader in = JsonReader.of(replyBody);
+      while (in.nextField()) {
+        if (!in.name().equals("Responses")) {
+          in.skip();
+          continue;
+        }
+        in.enterList();
+        for (int i = 0; in.nextElement(); i++) {
+          in.enterObject();
+          while (in.nextField()) {
+            if (in.name().equals("Item") && i < weights.length) {
+              weights[i] = ReadMode.TRANSACTIONAL.item(ItemSize.of(in.item().orThrow())).halves();
+            } else {
+              in.skip();
+            }
+          }
+        }
+      }
+    } catch (DynamoDbException e) {
+      Arrays.fill(weights, 1);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.heatsink.proxy.configuration;
+
+import io.heatsink.dynamodb.TableSchema;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What is said of one table.
+ *
+ * @param limits what one partition of it gives; empty for DynamoDB's own limits
+ * @param cache empty for none
+ * @param schema where DescribeTable is not allowed; empty to ask DynamoDB
+ */
+public record TableSettings(
+    Optional<Limits> limits, Optional<Cache> cache, Optional<TableSchema> schema) {
+  /**
+   * What one partition gives each second.
+   *
+   * @param readUnits RCU per second; empty for DynamoDB's own limit
+   * @param writeUnits WCU per second; empty for DynamoDB's own limit
+   */
+  public record Limits(Optional<Integer> readUnits, Optional<Integer> writeUnits) {}
+
+  /**
+   * The item cache's rule.
+   *
+   * @param ttl how old an answer may be
+   * @param absent how old the answer that there is no such item may be; zero to ask each time
+   * @param bytes how much memory the table's entries may take
+   */
+  public record Cache(Which items, Duration ttl, Duration absent, long bytes, Mode mode) {}
+
+  /** Which items are cached. */
+  public enum Which {
+    OFF,
+    /** Those whose keys are hot now. */
+    HOT,
+    ALL
+  }
+
+  /** What the cache does. */
+  public enum Mode {
+    ON,
+    /** Answers nothing; what it would have answered is compared with DynamoDB's answers. */
+    SHADOW,
+    OFF
+  }
+}

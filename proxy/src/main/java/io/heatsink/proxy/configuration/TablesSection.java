@@ -1,0 +1,155 @@
+package io.heatsink.proxy.configuration;
+
+import io.heatsink.dynamodb.KeyAttribute;
+import io.heatsink.dynamodb.KeySchema;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tables:}: what is set for single tables. */
+final class TablesSection {
+  private TablesSection() {}
+
+  private static final Duration LONGEST_TTL = Duration.ofDays(1);
+
+  private static final Field<Integer> READ_UNITS =
+      new Field<>(
+          "readUnits", Texts.count(1, 1_000_000), "RCU per second that one partition gives.");
+
+  private static final Field<Integer> WRITE_UNITS =
+      new Field<>(
+          "writeUnits", Texts.count(1, 1_000_000), "WCU per second that one partition gives.");
+
+  private static final Field<TableSettings.Limits> LIMITS =
+      new Field<>(
+          "limits",
+          new Section<>(
+              "{readUnits: 50, writeUnits: 50}",
+              List.of(READ_UNITS, WRITE_UNITS),
+              values -> {
+                if (!values.wrote(READ_UNITS) && !values.wrote(WRITE_UNITS)) {
+                  values.problem("sets nothing", "Add readUnits or writeUnits, or remove it.");
+                }
+                return new TableSettings.Limits(values.get(READ_UNITS), values.get(WRITE_UNITS));
+              }),
+          "What one partition of the table gives, where that is known.");
+
+  private static final Field<TableSettings.Which> CACHE_ITEMS =
+      new Field<>(
+          "items",
+          Scalar.choice(
+              Map.of(
+                  "off", TableSettings.Which.OFF,
+                  "hot", TableSettings.Which.HOT,
+                  "all", TableSettings.Which.ALL)),
+          "Which items are cached.");
+
+  private static final Field<Duration> TTL =
+      new Field<>(
+          "ttl",
+          Texts.duration(Duration.ofMillis(1), LONGEST_TTL),
+          "How old a cached item may be.");
+
+  private static final Field<Duration> ABSENT =
+      new Field<>(
+          "absent",
+          Texts.duration(Duration.ZERO, LONGEST_TTL),
+          "How old the answer that there is no such item may be.");
+
+  private static final Field<Long> CACHE_BYTES =
+      new Field<>(
+          "bytes", Texts.bytes(64 << 10, 1L << 40), "Memory that the table's entries may take.");
+
+  private static final Field<TableSettings.Mode> MODE =
+      new Field<>(
+          "mode",
+          Scalar.choice(
+              Map.of(
+                  "on", TableSettings.Mode.ON,
+                  "shadow", TableSettings.Mode.SHADOW,
+                  "off", TableSettings.Mode.OFF)),
+          "Whether the cache answers (on), only compares (shadow), or rests (off).");
+
+  private static final Field<TableSettings.Cache> CACHE =
+      new Field<>(
+          "cache",
+          new Section<>(
+              "{items: hot, ttl: 10s}",
+              List.of(CACHE_ITEMS, TTL, ABSENT, CACHE_BYTES, MODE),
+              TablesSection::cache),
+          "The table's item cache. Without it: none.");
+
+  private static TableSettings.Cache cache(Section.Values values) {
+    Duration ttl = values.get(TTL).orElse(Duration.ofSeconds(10));
+    Duration absent =
+        values.get(ABSENT).orElse(ttl.compareTo(DEFAULT_ABSENT) < 0 ? ttl : DEFAULT_ABSENT);
+    if (absent.compareTo(ttl) > 0) {
+      values.problem(
+          ABSENT, "is longer than ttl, " + Texts.text(ttl), "Write at most as much as ttl.");
+    }
+    return new TableSettings.Cache(
+        values.get(CACHE_ITEMS).orElse(TableSettings.Which.HOT),
+        ttl,
+        absent,
+        values.get(CACHE_BYTES).orElse(64L << 20),
+        values.get(MODE).orElse(TableSettings.Mode.ON));
+  }
+
+  private static final Duration DEFAULT_ABSENT = Duration.ofSeconds(2);
+
+  private static final Field<KeyAttribute> PARTITION_KEY =
+      new Field<>("partitionKey", Texts.KEY_ATTRIBUTE, "The table's partition key and its type.");
+
+  private static final Field<KeyAttribute> SORT_KEY =
+      new Field<>("sortKey", Texts.KEY_ATTRIBUTE, "The table's sort key and its type.");
+
+  private static final Field<KeySchema> SCHEMA =
+      new Field<>(
+          "schema",
+          new Section<>(
+              "{partitionKey: \"sku:S\", sortKey: \"at:N\"}",
+              List.of(PARTITION_KEY, SORT_KEY),
+              TablesSection::schema),
+          "The table's key, where Heatsink may not call DescribeTable.");
+
+  private static @Nullable KeySchema schema(Section.Values values) {
+    values.require(PARTITION_KEY);
+    Optional<KeyAttribute> partition = values.get(PARTITION_KEY);
+    Optional<KeyAttribute> sort = values.get(SORT_KEY);
+    if (partition.isPresent()
+        && sort.isPresent()
+        && partition.get().name().equals(sort.get().name())) {
+      values.problem(
+          SORT_KEY, "is the partition key's attribute too", "Name another one, or remove it.");
+    }
+    return partition
+        .map(key -> sort.map(s -> KeySchema.of(key, s)).orElseGet(() -> KeySchema.of(key)))
+        .orElse(null);
+  }
+
+  record Table(
+      Optional<TableSettings.Limits> limits,
+      Optional<TableSettings.Cache> cache,
+      Optional<KeySchema> schema) {}
+
+  static final Field<Map<String, Table>> TABLES =
+      new Field<>(
+          "tables",
+          new Names<>(
+              "table",
+              Pattern.compile("[a-zA-Z0-9_.-]{3,255}"),
+              "Use the name that DynamoDB knows: 3 to 255 letters, digits, '_', '-' and '.'.",
+              new Section<>(
+                  "{limits: {writeUnits: 50}, cache: {items: hot}}",
+                  List.of(LIMITS, CACHE, SCHEMA),
+                  values -> {
+                    if (!values.wrote(LIMITS) && !values.wrote(CACHE) && !values.wrote(SCHEMA)) {
+                      values.problem("sets nothing", "Add limits, cache or schema, or remove it.");
+                    }
+                    return new Table(values.get(LIMITS), values.get(CACHE), values.get(SCHEMA));
+                  })),
+          "What is set for single tables.");
+}

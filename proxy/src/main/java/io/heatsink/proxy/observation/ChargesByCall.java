@@ -1,0 +1,33 @@
+package io.heatsink.proxy.observation;
+
+import io.heatsink.call.Call;
+import io.heatsink.call.Reply;
+import io.heatsink.proxy.accounting.ChargeListener;
+import io.heatsink.proxy.accounting.Charges;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Carries what a call came to from the place before the upstream to the front, where the call's
+ * whole story is known. A call that a filter sent upstream more than once keeps the last answer's
+ * charges.
+ */
+public final class ChargesByCall implements ChargeListener {
+  /** Filters' own calls have no front that takes theirs; these must not pile up. */
+  private static final int MOST = 100_000;
+
+  private final Map<Long, Charges> charges = new ConcurrentHashMap<>();
+
+  @Override
+  public void charged(Call call, Reply reply, Charges came) {
+    if (charges.size() < MOST) {
+      charges.put(call.id(), came);
+    }
+  }
+
+  /** What the call came to, once; empty if it did not go upstream. */
+  Optional<Charges> take(Call call) {
+    return Optional.ofNullable(charges.remove(call.id()));
+  }
+}

@@ -1,0 +1,178 @@
+package io.heatsink.proxy.policy;
+
+import io.heatsink.call.Call;
+import io.heatsink.call.Observer;
+import io.heatsink.call.Schemas;
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.ErrorType;
+import io.heatsink.dynamodb.IndexSchema;
+import io.heatsink.dynamodb.KeyValue;
+import io.heatsink.dynamodb.Operation;
+import io.heatsink.dynamodb.TableSchema;
+import io.heatsink.dynamodb.wire.Head;
+import io.heatsink.dynamodb.wire.ItemAccess;
+import io.heatsink.journal.HostileText;
+import io.heatsink.journal.KeyDisplay;
+import io.heatsink.proxy.configuration.AllowRule;
+import io.heatsink.proxy.configuration.CallerSettings;
+import io.heatsink.proxy.configuration.Glob;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Lets a call pass only if its caller's rules allow all that it touches: each item of a batch or a
+ * transaction for itself, whichever rule allows it.
+ */
+public final class Authorisation implements Observer {
+  private final Supplier<Optional<Map<String, CallerSettings>>> callers;
+  private final Schemas schemas;
+
+  /**
+   * @param callers as they are set now; empty: nobody is refused
+   * @param schemas to tell whether an index has the table's own partition key
+   */
+  public Authorisation(Supplier<Optional<Map<String, CallerSettings>>> callers, Schemas schemas) {
+    this.callers = callers;
+    this.schemas = schemas;
+  }
+
+  @Override
+  public Call before(Call call) {
+    Optional<Map<String, CallerSettings>> known = callers.get();
+    if (known.isEmpty()) {
+      return call;
+    }
+    CallerSettings caller = known.get().get(call.caller().name());
+    if (caller == null) {
+      // Taken out of the configuration between its proof and now.
+      throw denied(call, "it is no longer known");
+    }
+    if (caller.allow().isPresent()) {
+      check(call, caller.allow().get());
+    }
+    return call;
+  }
+
+  private void check(Call call, List<AllowRule> rules) {
+    Head head = call.head();
+    if (head != null) {
+      checkAccesses(call, head.accesses(), rules);
+      return;
+    }
+    Optional<Set<String>> tables = NamedTables.in(call.body());
+    if (tables.isEmpty()) {
+      if (rules.stream().noneMatch(rule -> allowsEverything(rule, call))) {
+        throw denied(call, "no rule allows it on every table, and which it is about is not told");
+      }
+      return;
+    }
+    for (String table : tables.get()) {
+      if (rules.stream().noneMatch(rule -> allowsTable(rule, call, table))) {
+        throw denied(call, "no rule allows it on table " + shown(table));
+      }
+    }
+  }
+
+  private void checkAccesses(Call call, List<ItemAccess> accesses, List<AllowRule> rules) {
+    if (accesses.isEmpty() && rules.stream().noneMatch(rule -> allowsEverything(rule, call))) {
+      throw denied(call, "no rule allows it on every table, and which it is about is not told");
+    }
+    for (ItemAccess access : accesses) {
+      if (rules.stream().noneMatch(rule -> allows(rule, call, access))) {
+        throw denied(
+            call,
+            access.table().isEmpty()
+                ? "no rule allows it on every table, and which it is about is not told"
+                : "no rule allows it on " + place(access));
+      }
+    }
+  }
+
+  /** Whatever the call touches. */
+  private static boolean allowsEverything(AllowRule rule, Call call) {
+    return rule.everyTable()
+        && rule.leadingKeys().isEmpty()
+        && rule.operations().allows(call.target());
+  }
+
+  private static boolean allowsTable(AllowRule rule, Call call, String table) {
+    // A description of the table shows none of its items, so rules by key do not keep it back.
+    boolean keysDoNotMatter = rule.leadingKeys().isEmpty() || call.target().equals("DescribeTable");
+    return keysDoNotMatter
+        && rule.operations().allows(call.target())
+        && rule.tables().stream().anyMatch(glob -> glob.matches(table));
+  }
+
+  private boolean allows(AllowRule rule, Call call, ItemAccess access) {
+    boolean table =
+        access.table().isEmpty()
+            ? rule.everyTable()
+            : rule.tables().stream().anyMatch(glob -> glob.matches(access.table()));
+    return table
+        && allowsOperation(rule, call, access)
+        && (rule.leadingKeys().isEmpty() || allowsKey(rule.leadingKeys().get(), access));
+  }
+
+  /**
+   * A transaction is allowed as such, or by what it does to each item, as IAM has it. Source:
+   * DynamoDB Developer Guide, "Using IAM with DynamoDB transactions".
+   */
+  private static boolean allowsOperation(AllowRule rule, Call call, ItemAccess access) {
+    if (rule.operations().allows(call.target())) {
+      return true;
+    }
+    Operation operation = call.operation().orElse(null);
+    if (operation != Operation.TRANSACT_GET_ITEMS && operation != Operation.TRANSACT_WRITE_ITEMS) {
+      return false;
+    }
+    String action =
+        switch (access.kind()) {
+          case GET -> "GetItem";
+          case PUT -> "PutItem";
+          case UPDATE -> "UpdateItem";
+          case DELETE -> "DeleteItem";
+          case CONDITION_CHECK -> "ConditionCheckItem";
+          case QUERY, SCAN, SELECT, MODIFY -> "";
+        };
+    return rule.operations().allows(action);
+  }
+
+  private boolean allowsKey(List<Glob> leadingKeys, ItemAccess access) {
+    KeyValue key = access.key() != null ? access.key().partition() : access.partition();
+    if (key == null || !isTablesPartitionKey(access)) {
+      return false;
+    }
+    String text = KeyDisplay.text(key);
+    return leadingKeys.stream().anyMatch(glob -> glob.matches(text));
+  }
+
+  /** An index under another key would show items by what their partition keys do not say. */
+  private boolean isTablesPartitionKey(ItemAccess access) {
+    if (access.index() == null) {
+      return true;
+    }
+    Optional<TableSchema> schema = schemas.find(access.table());
+    IndexSchema index = schema.map(known -> known.indexes().get(access.index())).orElse(null);
+    return index != null && index.key().partition().equals(schema.orElseThrow().key().partition());
+  }
+
+  private static String place(ItemAccess access) {
+    return access.index() == null
+        ? "table " + shown(access.table())
+        : "index %s of table %s".formatted(shown(access.index()), shown(access.table()));
+  }
+
+  private static String shown(String name) {
+    return HostileText.shortened(name, 255);
+  }
+
+  private static DynamoDbException denied(Call call, String why) {
+    return DynamoDbException.of(
+        ErrorType.ACCESS_DENIED,
+        "User: %s is not authorized to perform: dynamodb:%s because %s (callers.%s.allow in Heatsink's configuration)"
+            .formatted(call.caller().name(), shown(call.target()), why, call.caller().name()));
+  }
+}

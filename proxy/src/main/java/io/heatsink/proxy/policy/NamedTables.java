@@ -1,0 +1,61 @@
+package io.heatsink.proxy.policy;
+
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.wire.JsonReader;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The tables that a call names which is not on data, such as UpdateTable, TagResource or
+ * DescribeStream.
+ */
+public final class NamedTables {
+  private NamedTables() {}
+
+  /**
+   * Every table that the body's own fields name.
+   *
+   * @return empty if they name none, or something that may be another table: then it cannot be told
+   *     which tables the call is about
+   */
+  public static Optional<Set<String>> in(byte[] body) {
+    Set<String> tables = new LinkedHashSet<>();
+    try {
+      JsonReader in = JsonReader.of(body);
+      while (in.nextField()) {
+        // TableName, SourceTableName, GlobalTableName; TableArn, ResourceArn, StreamArn, BackupArn.
+        if (in.name().endsWith("TableName") || in.name().endsWith("Arn")) {
+          Optional<String> table = table(in.string());
+          if (table.isEmpty()) {
+            return Optional.empty();
+          }
+          tables.add(table.get());
+        } else {
+          in.skip();
+        }
+      }
+    } catch (DynamoDbException e) {
+      // DynamoDB will say what is wrong with the body; what it is about cannot be told.
+      return Optional.empty();
+    }
+    return tables.isEmpty() ? Optional.empty() : Optional.of(tables);
+  }
+
+  /**
+   * The table in a name, or in an ARN such as {@code
+   * arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026-11-21T00:00:00.000}.
+   */
+  private static Optional<String> table(String nameOrArn) {
+    if (!nameOrArn.startsWith("arn:")) {
+      return Optional.of(nameOrArn);
+    }
+    String[] parts = nameOrArn.split(":", 6);
+    if (parts.length < 6 || !parts[2].equals("dynamodb") || !parts[5].startsWith("table/")) {
+      return Optional.empty();
+    }
+    String rest = parts[5].substring("table/".length());
+    int slash = rest.indexOf('/');
+    return Optional.of(slash < 0 ? rest : rest.substring(0, slash));
+  }
+}

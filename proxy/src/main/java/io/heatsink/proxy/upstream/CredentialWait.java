@@ -1,0 +1,47 @@
+package io.heatsink.proxy.upstream;
+
+import io.heatsink.call.Call;
+import io.heatsink.call.Upstream;
+import io.heatsink.call.UpstreamException;
+import java.util.Optional;
+
+/**
+ * Holds a call whose role has no credentials yet until there are some; all others pass at once. So
+ * whoever signs behind it finds credentials without waiting.
+ */
+public final class CredentialWait implements Upstream {
+  private final Upstream upstream;
+  private final SigningCredentials credentials;
+
+  public CredentialWait(Upstream upstream, SigningCredentials credentials) {
+    this.upstream = upstream;
+    this.credentials = credentials;
+  }
+
+  @Override
+  public void send(Call call, Answer answer) {
+    Optional<String> role = call.caller().upstreamRole();
+    if (credentials.now(role).isPresent()) {
+      upstream.send(call, answer);
+      return;
+    }
+    var unused =
+        credentials
+            .get(role)
+            .whenComplete(
+                (found, failure) -> {
+                  if (failure == null) {
+                    upstream.send(call, answer);
+                  } else {
+                    answer.failed(new UpstreamException(message(failure), false));
+                  }
+                });
+  }
+
+  private static String message(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return cause.getMessage() == null
+        ? "Heatsink has no credentials to sign with."
+        : cause.getMessage();
+  }
+}

@@ -1,0 +1,208 @@
+package io.heatsink.proxy.accounting;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heatsink.call.Call;
+import io.heatsink.call.Caller;
+import io.heatsink.call.Headers;
+import io.heatsink.call.Reply;
+import io.heatsink.call.Schemas;
+import io.heatsink.call.ServedBy;
+import io.heatsink.dynamodb.KeyAttribute;
+import io.heatsink.dynamodb.KeySchema;
+import io.heatsink.dynamodb.Operation;
+import io.heatsink.dynamodb.ScalarType;
+import io.heatsink.dynamodb.TableSchema;
+import io.heatsink.dynamodb.wire.HeadParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ChargeObserverTest {
+  private final Schemas schemas =
+      table ->
+          table.equals("unseen")
+              ? Optional.empty()
+              : Optional.of(
+                  new TableSchema(
+                      table, "id", KeySchema.of(new KeyAttribute("pk", ScalarType.S)), Map.of()));
+  private final HeadParser parser = new HeadParser(schemas::find);
+  private final List<Charges> charged = new ArrayList<>();
+  private final ChargeObserver observer =
+      ChargeObserver.exact(schemas, (call, reply, charges) -> charged.add(charges));
+
+  @Test
+  void upstreamIsAskedForTheCapacityAndTheClientGetsTheFormThatItAskedFor() {
+    String reply =
+        """
+        {"Item":{"pk":{"S":"a"}},"ConsumedCapacity":{"TableName":"t","CapacityUnits":1.5,"Table":{"CapacityUnits":1.5}}}\
+        """;
+    assertThat(
+            through(
+                Operation.GET_ITEM, "{\"TableName\":\"t\",\"Key\":{\"pk\":{\"S\":\"a\"}}}", reply))
+        .isEqualTo("{\"Item\":{\"pk\":{\"S\":\"a\"}}}");
+    assertThat(
+            through(
+                Operation.GET_ITEM,
+                "{\"TableName\":\"t\",\"Key\":{\"pk\":{\"S\":\"a\"}},\"ReturnConsumedCapacity\":\"TOTAL\"}",
+                reply))
+        .isEqualTo(
+            "{\"Item\":{\"pk\":{\"S\":\"a\"}},\"ConsumedCapacity\":{\"TableName\":\"t\",\"CapacityUnits\":1.5}}");
+    assertThat(
+            through(
+                Operation.GET_ITEM,
+                "{\"TableName\":\"t\",\"Key\":{\"pk\":{\"S\":\"a\"}},\"ReturnConsumedCapacity\":\"INDEXES\"}",
+                reply))
+        .isEqualTo(reply);
+    assertThat(charged).allSatisfy(c -> assertThat(readUnits(c)).containsExactly(1.5));
+    assertThat(charged).allSatisfy(c -> assertThat(c.byAccess().getFirst().estimated()).isFalse());
+  }
+
+  @Test
+  void theSumOverTheKeysOfABatchIsTheTablesFigureByTheSizeOfTheItems() {
+    String big = "x".repeat(12_000);
+    through(
+        Operation.BATCH_GET_ITEM,
+        "{\"RequestItems\":{\"t\":{\"Keys\":[{\"pk\":{\"S\":\"small\"}},{\"pk\":{\"S\":\"big\"}},{\"pk\":{\"S\":\"none\"}}]}}}",
+        """
+        {"Responses":{"t":[{"pk":{"S":"big"},"d":{"S":"%s"}},{"pk":{"S":"small"}}]},"UnprocessedKeys":{},
+         "ConsumedCapacity":[{"TableName":"t","CapacityUnits":2.5,"Table":{"CapacityUnits":2.5}}]}\
+        """
+            .formatted(big));
+
+    assertThat(readUnits(charged.getFirst())).containsExactly(0.5, 1.5, 0.5);
+    assertThat(charged.getFirst().byAccess()).allMatch(Charge::estimated);
+  }
+
+  @Test
+  void whatABatchGivesBackUndoneIsRefusedAndCostsNothing() {
+    through(
+        Operation.BATCH_WRITE_ITEM,
+        """
+        {"RequestItems":{"t":[{"PutRequest":{"Item":{"pk":{"S":"a"}}}},{"DeleteRequest":{"Key":{"pk":{"S":"b"}}}}]}}\
+        """,
+        """
+        {"UnprocessedItems":{"t":[{"DeleteRequest":{"Key":{"pk":{"S":"b"}}}}]},
+         "ConsumedCapacity":[{"TableName":"t","CapacityUnits":1,"Table":{"CapacityUnits":1}}]}\
+        """);
+
+    assertThat(charged.getFirst().byAccess())
+        .extracting(Charge::refused)
+        .containsExactly(false, true);
+    assertThat(writeUnits(charged.getFirst())).containsExactly(1.0, 0.0);
+  }
+
+  @Test
+  void aQueryOfAnIndexIsChargedToTheIndexAndWhatWritesCostIndexesIsToldApart() {
+    through(
+        Operation.PUT_ITEM,
+        "{\"TableName\":\"t\",\"Item\":{\"pk\":{\"S\":\"a\"}}}",
+        """
+        {"ConsumedCapacity":{"TableName":"t","CapacityUnits":5,"Table":{"CapacityUnits":2},
+         "LocalSecondaryIndexes":{"l":{"CapacityUnits":1}},"GlobalSecondaryIndexes":{"g":{"CapacityUnits":2}}}}\
+        """);
+
+    assertThat(writeUnits(charged.getFirst())).containsExactly(3.0);
+    assertThat(charged.getFirst().indexWrites())
+        .singleElement()
+        .satisfies(w -> assertThat(w.index()).isEqualTo("g"))
+        .satisfies(w -> assertThat(w.units().write().value()).isEqualTo(2));
+  }
+
+  @Test
+  void aFailedConditionCountsByTheLastKnownSizeAndAtLeastOne() {
+    String update =
+        "{\"TableName\":\"t\",\"Key\":{\"pk\":{\"S\":\"%s\"}},\"ConditionExpression\":\"attribute_exists(x)\"}";
+    through(
+        Operation.UPDATE_ITEM,
+        update.formatted("big"),
+        "{\"ConsumedCapacity\":{\"TableName\":\"t\",\"CapacityUnits\":7,\"Table\":{\"CapacityUnits\":7}}}");
+    String failure =
+        "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\",\"message\":\"m\"}";
+    charged.clear();
+    through(Operation.UPDATE_ITEM, update.formatted("big"), 400, failure);
+    through(Operation.UPDATE_ITEM, update.formatted("new"), 400, failure);
+
+    assertThat(charged).extracting(c -> writeUnits(c).getFirst()).containsExactly(7.0, 1.0);
+    assertThat(charged).allMatch(c -> c.byAccess().getFirst().estimated());
+  }
+
+  @Test
+  void aThrottleIsToldWithItsReasonAndCostsNothing() {
+    through(
+        Operation.PUT_ITEM,
+        "{\"TableName\":\"t\",\"Item\":{\"pk\":{\"S\":\"a\"}}}",
+        400,
+        """
+        {"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"m",
+         "ThrottlingReasons":[{"reason":"TableWriteKeyRangeThroughputExceeded","resource":"arn"}]}\
+        """);
+
+    Charges charges = charged.getFirst();
+    assertThat(charges.byAccess()).allMatch(Charge::refused);
+    assertThat(charges.error().orElseThrow().throttlingReasons())
+        .singleElement()
+        .satisfies(r -> assertThat(r.code()).isEqualTo("TableWriteKeyRangeThroughputExceeded"));
+  }
+
+  @Test
+  void estimatingPassesEveryByteAsItIs() {
+    ChargeObserver estimating =
+        ChargeObserver.estimating(schemas, (call, reply, charges) -> charged.add(charges));
+    Call call = call(Operation.GET_ITEM, "{\"TableName\":\"t\",\"Key\":{\"pk\":{\"S\":\"a\"}}}");
+    Reply reply =
+        reply(200, "{\"Item\":{}, \"ConsumedCapacity\":{\"TableName\":\"t\",\"CapacityUnits\":1}}");
+
+    assertThat(estimating.before(call)).isSameAs(call);
+    assertThat(estimating.after(call, reply).body()).isEqualTo(reply.body());
+  }
+
+  @Test
+  void aReplyThatTellsNothingIsEstimated() {
+    through(Operation.GET_ITEM, "{\"TableName\":\"unseen\",\"Key\":{\"pk\":{\"S\":\"a\"}}}", "{}");
+
+    assertThat(readUnits(charged.getFirst())).containsExactly(0.5);
+    assertThat(charged.getFirst().byAccess().getFirst().estimated()).isTrue();
+  }
+
+  private String through(Operation operation, String body, String reply) {
+    return through(operation, body, 200, reply);
+  }
+
+  private String through(Operation operation, String body, int status, String reply) {
+    Call call = call(operation, body);
+    Call asked = observer.before(call);
+    assertThat(new String(asked.body(), UTF_8)).contains("\"ReturnConsumedCapacity\":\"INDEXES\"");
+    return new String(observer.after(call, reply(status, reply)).body(), UTF_8);
+  }
+
+  private Call call(Operation operation, String body) {
+    byte[] bytes = body.getBytes(UTF_8);
+    return new Call(
+        1,
+        Call.Service.DYNAMODB,
+        operation.wireName(),
+        Optional.of(operation),
+        Caller.LOCAL,
+        Headers.NONE,
+        bytes,
+        parser.parse(operation, bytes),
+        0,
+        1);
+  }
+
+  private static Reply reply(int status, String body) {
+    return new Reply(status, "ID", Headers.NONE, body.getBytes(UTF_8), ServedBy.DYNAMODB);
+  }
+
+  private static List<Double> readUnits(Charges charges) {
+    return charges.byAccess().stream().map(c -> c.units().read().value()).toList();
+  }
+
+  private static List<Double> writeUnits(Charges charges) {
+    return charges.byAccess().stream().map(c -> c.units().write().value()).toList();
+  }
+}
