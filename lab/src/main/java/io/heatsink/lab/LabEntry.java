@@ -1,0 +1,113 @@
+package io.heatsink.lab;
+
+import io.heatsink.call.Call;
+import io.heatsink.call.Caller;
+import io.heatsink.call.Headers;
+import io.heatsink.call.Reply;
+import io.heatsink.call.RequestIds;
+import io.heatsink.call.ServedBy;
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.ErrorType;
+import io.heatsink.dynamodb.wire.ErrorJson;
+import io.heatsink.http.ApiCalls;
+import io.heatsink.http.Entry;
+import io.heatsink.http.Request;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What clients of a lab speak to: DynamoDB's API, and the lab's own pages. */
+final class LabEntry implements Entry {
+  /** Answers the calls of DynamoDB's API. */
+  interface Api {
+    /**
+     * @param answer to be told once, on any thread
+     * @throws DynamoDbException to be answered with
+     */
+    void execute(Call call, Identity identity, Consumer<Reply> answer);
+  }
+
+  /** What AWS's clients wait for at most by default. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(LabEntry.class);
+  private static final Headers JSON =
+      new Headers(List.of(new Headers.Entry("Content-Type", "application/json")));
+
+  private final Api api;
+  private final Supplier<byte[]> partitions;
+  private final ApiCalls calls = new ApiCalls(TIMEOUT);
+  private final AtomicReference<Optional<Identity>> first = new AtomicReference<>(Optional.empty());
+  private final AtomicBoolean noticed = new AtomicBoolean();
+
+  /**
+   * @param partitions writes the page of that name
+   */
+  LabEntry(Api api, Supplier<byte[]> partitions) {
+    this.api = api;
+    this.partitions = partitions;
+  }
+
+  @Override
+  public void handle(Request request, Consumer<Reply> answer) {
+    try {
+      if (request.method().equals("GET") && request.uri().equals("/lab/partitions")) {
+        answer.accept(
+            new Reply(200, RequestIds.fresh(), JSON, partitions.get(), ServedBy.HEATSINK));
+        return;
+      }
+      Optional<Reply> other = ApiCalls.answerToOthers(request);
+      if (other.isPresent()) {
+        answer.accept(other.get());
+        return;
+      }
+      Call call = calls.call(request, Caller.LOCAL);
+      Identity identity =
+          request.headers().first("Authorization").map(Identity::of).orElseThrow(Identity::missing);
+      notice(identity);
+      api.execute(call, identity, answer);
+    } catch (DynamoDbException e) {
+      answer.accept(error(e));
+    } catch (RuntimeException e) {
+      answer.accept(failure(request.headers().first("X-Amz-Target").orElse("A request"), e));
+    }
+  }
+
+  /** What nobody expected. */
+  static Reply failure(String what, RuntimeException cause) {
+    LOG.error("{} failed", what, cause);
+    return error(
+        DynamoDbException.of(
+            ErrorType.INTERNAL_SERVER_ERROR,
+            "The request processing has failed because of an unknown error, exception or"
+                + " failure."));
+  }
+
+  static Reply error(DynamoDbException error) {
+    return new Reply(
+        error.type().status(),
+        RequestIds.fresh(),
+        Headers.NONE,
+        ErrorJson.write(error),
+        ServedBy.HEATSINK);
+  }
+
+  /** People look long for a table that "is gone" when their clients differ in region or key. */
+  private void notice(Identity identity) {
+    Optional<Identity> known = first.get();
+    if (known.isEmpty()) {
+      first.compareAndSet(known, Optional.of(identity));
+    } else if (!known.get().equals(identity) && noticed.compareAndSet(false, true)) {
+      LOG.info(
+          "A client uses region {} and another {} or access key: both see the same tables here.",
+          identity.region(),
+          known.get().region().equals(identity.region()) ? "the same" : known.get().region());
+    }
+  }
+}

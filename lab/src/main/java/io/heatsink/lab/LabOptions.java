@@ -1,0 +1,73 @@
+package io.heatsink.lab;
+
+import io.heatsink.engine.Lag;
+import io.heatsink.partition.PartitionSettings;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * How a lab is set up.
+ *
+ * @param port where it listens, on the loopback address; 0 for any free one
+ * @param limits how it throttles
+ * @param replicaLag how far an eventually consistent read may be behind
+ * @param indexLag how far a global secondary index may be behind
+ * @param seed of all that is drawn by chance
+ * @param upstream the endpoint before which it throttles; empty to answer by itself
+ */
+public record LabOptions(
+    int port,
+    PartitionSettings limits,
+    Lag replicaLag,
+    Lag indexLag,
+    long seed,
+    Optional<URI> upstream) {
+  public static final int USUAL_PORT = 8000;
+
+  /** Limits as DynamoDB has them today, and no lag. */
+  public static final LabOptions DEFAULT =
+      new LabOptions(
+          USUAL_PORT, PartitionSettings.DEFAULT, Lag.NONE, Lag.NONE, 0, Optional.empty());
+
+  public LabOptions {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port is %d; give 0 to 65535.".formatted(port));
+    }
+    if (upstream.isPresent()) {
+      checkUpstream(upstream.get());
+      if (!replicaLag.equals(Lag.NONE) || !indexLag.equals(Lag.NONE)) {
+        throw new IllegalArgumentException(
+            "Lag is set, but %s answers the reads; leave out either lag or upstream."
+                .formatted(upstream.get()));
+      }
+    }
+  }
+
+  private static void checkUpstream(URI upstream) {
+    boolean http = "http".equals(upstream.getScheme()) || "https".equals(upstream.getScheme());
+    if (!http || upstream.getHost() == null) {
+      throw new IllegalArgumentException(
+          "upstream is %s; give an address such as http://127.0.0.1:8001.".formatted(upstream));
+    }
+  }
+
+  public LabOptions withPort(int next) {
+    return new LabOptions(next, limits, replicaLag, indexLag, seed, upstream);
+  }
+
+  public LabOptions withLimits(PartitionSettings next) {
+    return new LabOptions(port, next, replicaLag, indexLag, seed, upstream);
+  }
+
+  public LabOptions withLag(Lag ofReplicas, Lag ofIndexes) {
+    return new LabOptions(port, limits, ofReplicas, ofIndexes, seed, upstream);
+  }
+
+  public LabOptions withSeed(long next) {
+    return new LabOptions(port, limits, replicaLag, indexLag, next, upstream);
+  }
+
+  public LabOptions withUpstream(URI next) {
+    return new LabOptions(port, limits, replicaLag, indexLag, seed, Optional.of(next));
+  }
+}

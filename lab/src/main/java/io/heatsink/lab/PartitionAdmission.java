@@ -1,0 +1,132 @@
+package io.heatsink.lab;
+
+import io.heatsink.dynamodb.IndexSchema;
+import io.heatsink.engine.Admission;
+import io.heatsink.engine.BillingMode;
+import io.heatsink.engine.KeyUnits;
+import io.heatsink.engine.ReadCharge;
+import io.heatsink.engine.TableThroughput;
+import io.heatsink.engine.WriteCharge;
+import io.heatsink.engine.WriteCharge.IndexEntryWrite;
+import io.heatsink.partition.Demand;
+import io.heatsink.partition.PartitionModel;
+import io.heatsink.partition.PartitionedTable;
+import io.heatsink.partition.Refusal;
+import io.heatsink.partition.TableSpec;
+import io.heatsink.partition.Throughput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Lets the partition model decide what the engine may consume. */
+final class PartitionAdmission implements Admission {
+  private final PartitionModel model;
+  private final Tables tables;
+  private final LabClock clock;
+
+  PartitionAdmission(PartitionModel model, Tables tables, LabClock clock) {
+    this.model = model;
+    this.tables = tables;
+    this.clock = clock;
+  }
+
+  @Override
+  public ForTable created(TableThroughput table) {
+    PartitionedTable partitioned = model.create(spec(table), clock.nanoTime());
+    tables.put(table.schema().name(), partitioned);
+    return new OfTable(table, partitioned);
+  }
+
+  private static TableSpec spec(TableThroughput table) {
+    var indexes = new TreeMap<String, Throughput>();
+    table.indexes().forEach((name, units) -> indexes.put(name, throughput(table, units)));
+    boolean localIndexes =
+        table.schema().indexes().values().stream()
+            .anyMatch(index -> index.kind() == IndexSchema.Kind.LOCAL);
+    return new TableSpec(table.arn(), throughput(table, table.throughput()), localIndexes, indexes);
+  }
+
+  private static Throughput throughput(TableThroughput table, io.heatsink.engine.Throughput units) {
+    return table.billing() == BillingMode.PAY_PER_REQUEST
+        ? Throughput.OnDemand.UNLIMITED
+        : new Throughput.Provisioned(units.readUnits(), units.writeUnits());
+  }
+
+  private static Demand.KeyUnits units(KeyUnits key) {
+    return new Demand.KeyUnits(key.partition(), key.sort(), key.units());
+  }
+
+  private final class OfTable implements ForTable {
+    private final PartitionedTable partitioned;
+
+    /** By name; they only come and go with {@link #changed}. */
+    private volatile Map<String, IndexSchema> indexes;
+
+    OfTable(TableThroughput table, PartitionedTable partitioned) {
+      this.partitioned = partitioned;
+      this.indexes = table.schema().indexes();
+    }
+
+    @Override
+    public void read(ReadCharge charge) {
+      List<KeyUnits> keys = charge.keys();
+      ask(
+          new Demand.Read(
+              charge.index(),
+              charge.consistent(),
+              charge.units(),
+              keys.size() == 1
+                  ? List.of(units(keys.getFirst()))
+                  : keys.stream().map(PartitionAdmission::units).toList()));
+    }
+
+    @Override
+    public void write(WriteCharge charge) {
+      double units = charge.key().units();
+      long bytesAdded = (long) charge.bytesAfter() - charge.bytesBefore();
+      if (charge.indexes().isEmpty()) {
+        ask(new Demand.Write(units(charge.key()), bytesAdded, List.of()));
+        return;
+      }
+      var indexWrites = new ArrayList<Demand.IndexWrite>(charge.indexes().size());
+      for (IndexEntryWrite entry : charge.indexes()) {
+        long entryBytes = (long) entry.bytesAfter() - entry.bytesBefore();
+        if (isLocal(entry.index())) {
+          units += entry.key().units();
+          bytesAdded += entryBytes;
+        } else {
+          indexWrites.add(new Demand.IndexWrite(entry.index(), units(entry.key()), entryBytes));
+        }
+      }
+      KeyUnits key = charge.key();
+      ask(
+          new Demand.Write(
+              new Demand.KeyUnits(key.partition(), key.sort(), units), bytesAdded, indexWrites));
+    }
+
+    private boolean isLocal(String index) {
+      IndexSchema schema = indexes.get(index);
+      return schema != null && schema.kind() == IndexSchema.Kind.LOCAL;
+    }
+
+    private void ask(Demand demand) {
+      Optional<Refusal> refusal = partitioned.admit(demand, clock.nanoTime());
+      if (refusal.isPresent()) {
+        throw refusal.get().toException();
+      }
+    }
+
+    @Override
+    public void changed(TableThroughput table) {
+      indexes = table.schema().indexes();
+      partitioned.change(spec(table), clock.nanoTime());
+    }
+
+    @Override
+    public void deleted() {
+      tables.remove(partitioned);
+    }
+  }
+}

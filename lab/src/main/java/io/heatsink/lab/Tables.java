@@ -1,0 +1,33 @@
+package io.heatsink.lab;
+
+import io.heatsink.partition.PartitionedTable;
+import io.heatsink.partition.TableView;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The tables that a lab throttles, by name. */
+final class Tables {
+  private final ConcurrentSkipListMap<String, PartitionedTable> byName =
+      new ConcurrentSkipListMap<>();
+
+  void put(String name, PartitionedTable table) {
+    byName.put(name, table);
+  }
+
+  Optional<PartitionedTable> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** Not another one that has taken its name meanwhile. */
+  void remove(PartitionedTable table) {
+    byName.values().remove(table);
+  }
+
+  Map<String, TableView> views(long nowNanos) {
+    var views = new TreeMap<String, TableView>();
+    byName.forEach((name, table) -> views.put(name, table.view(nowNanos)));
+    return views;
+  }
+}

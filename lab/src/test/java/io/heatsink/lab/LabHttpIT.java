@@ -1,0 +1,130 @@
+package io.heatsink.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.heatsink.partition.PartitionSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LabHttpIT {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Lab lab = unstarted();
+
+  @SuppressWarnings("NullAway") // set before any test runs
+  private static Lab unstarted() {
+    return null;
+  }
+
+  @BeforeAll
+  void start() throws Exception {
+    lab =
+        Lab.start(
+            LabOptions.DEFAULT.withPort(0).withLimits(PartitionSettings.DEFAULT.withPartitions(2)));
+  }
+
+  @AfterAll
+  void stop() {
+    http.close();
+    lab.close();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(lab.endpoint() + path));
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return http.send(request, BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder call(String operation, String body) {
+    return request("/")
+        .header("X-Amz-Target", "DynamoDB_20120810." + operation)
+        .POST(BodyPublishers.ofString(body));
+  }
+
+  @Test
+  void anyCredentialsAreAcceptedButSomeMustBeThere() throws Exception {
+    HttpResponse<String> none = send(call("ListTables", "{}").build());
+    HttpResponse<String> nonsense =
+        send(call("ListTables", "{}").header("Authorization", "let me in").build());
+
+    assertThat(none.statusCode()).isEqualTo(400);
+    assertThat(none.body())
+        .isEqualTo(
+            "{\"__type\":\"com.amazon.coral.service#MissingAuthenticationTokenException\","
+                + "\"message\":\"Request is missing Authentication Token\"}");
+    assertThat(nonsense.statusCode()).isEqualTo(200);
+    assertThat(nonsense.body()).startsWith("{\"TableNames\":[");
+  }
+
+  @Test
+  void whatTheLabDoesNotKnowIsAnsweredAsUnknown() throws Exception {
+    HttpResponse<String> unknown =
+        send(call("BrewCoffee", "{}").header("Authorization", "any").build());
+    HttpResponse<String> streams =
+        send(
+            request("/")
+                .header("X-Amz-Target", "DynamoDBStreams_20120810.ListStreams")
+                .header("Authorization", "any")
+                .POST(BodyPublishers.ofString("{}"))
+                .build());
+
+    assertThat(unknown.statusCode()).isEqualTo(400);
+    assertThat(unknown.body()).contains("com.amazon.coral.service#UnknownOperationException");
+    assertThat(streams.body()).contains("com.amazon.coral.service#UnknownOperationException");
+  }
+
+  @Test
+  void theHealthCheckIsDynamoDbs() throws Exception {
+    assertThat(send(request("/").build()).body())
+        .isEqualTo("healthy: 127.0.0.1:" + lab.port() + " ");
+  }
+
+  @Test
+  void partitionsAreShownAsJson() throws Exception {
+    try (DynamoDbClient client = LabClient.of(lab.endpoint())) {
+      client.createTable(LabClient.provisioned(10, 10).build());
+      LabClient.put(client, "key");
+    }
+
+    HttpResponse<String> page = send(request("/lab/partitions").build());
+
+    assertThat(page.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(page.body())
+        .contains("\"throttling\":true", "\"table\":\"orders\",\"index\":null")
+        .contains("{\"hash\":\"0000000000000000\",\"sortKey\":null,\"after\":false}")
+        .contains("{\"hash\":\"7fffffffffffffff\",\"sortKey\":null,\"after\":false}")
+        .contains("\"reads\":{\"of\":\"table\",\"perSecond\":10.0,")
+        .contains("{\"of\":\"partition\",\"perSecond\":1000.0,");
+    assertThat(isJson(page.body())).isTrue();
+  }
+
+  private static boolean isJson(String text) throws IOException {
+    try (JsonParser parser = new JsonFactory().createParser(text)) {
+      while (parser.nextToken() != null) {}
+      return true;
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsSaidSo() {
+    assertThatThrownBy(() -> Lab.start(LabOptions.DEFAULT.withPort(lab.port())))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Cannot listen on")
+        .hasMessageContaining(String.valueOf(lab.port()));
+  }
+}
