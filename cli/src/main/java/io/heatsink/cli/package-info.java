@@ -1,4 +1,9 @@
-/** The command line: heatsink proxy, lab, demo, top, replay, check. */
+/**
+ * The command line: parses, composes, prints.
+ *
+ * <p>Data go to standard output, talk to standard error. Exit codes are {@link
+ * io.heatsink.cli.ExitCode}'s.
+ */
 @NullMarked
 package io.heatsink.cli;
 

@@ -1,0 +1,187 @@
+package io.heatsink.cli;
+
+import io.heatsink.engine.Lag;
+import io.heatsink.lab.Lab;
+import io.heatsink.lab.LabOptions;
+import io.heatsink.partition.PartitionSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code heatsink lab}. */
+@Command(
+    name = "lab",
+    mixinStandardHelpOptions = true,
+    description = {
+      "A local DynamoDB that throttles by partition, as the real one does. Takes any credentials;"
+          + " keeps all in memory.",
+      "GET /lab/partitions shows key ranges, tokens, heat and splits."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  heatsink lab                                       # DynamoDB as it behaves today, on port"
+          + " 8000",
+      "  heatsink lab --partitions 28 --adaptive off        # 2015's even division",
+      "  heatsink lab --limit-scale 0.01 --burst 0          # limits that a laptop can reach, no"
+          + " burst",
+      "  heatsink lab --no-throttle --port 0 --json",
+    })
+final class LabCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8000",
+      description = "0 for any free one; default ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description =
+          "How many partitions each table and index begins with; without it, as many as its"
+              + " throughput needs.")
+  private @Nullable Integer partitions;
+
+  @Option(
+      names = "--adaptive",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      description =
+          "Adaptive capacity; off is the even division of 2015. Default ${DEFAULT-VALUE}.")
+  private String adaptive = "";
+
+  @Option(
+      names = "--burst",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description = "What the buckets hold at the start, 0 to 300; default ${DEFAULT-VALUE}.")
+  private double burst;
+
+  @Option(
+      names = "--limit-scale",
+      paramLabel = "FACTOR",
+      defaultValue = "1",
+      description = "Multiplies every limit of partitions and tables; default ${DEFAULT-VALUE}.")
+  private double limitScale;
+
+  @Option(names = "--no-throttle", description = "Refuse nothing.")
+  private boolean noThrottle;
+
+  @Option(
+      names = "--split-delay",
+      paramLabel = "SECONDS",
+      description = "How long a partition is hot before it is split for heat.")
+  private @Nullable Double splitDelay;
+
+  @Option(
+      names = "--replica-lag",
+      paramLabel = "MILLIS",
+      defaultValue = "0",
+      description =
+          "Eventually consistent reads are up to so far behind; default ${DEFAULT-VALUE}.")
+  private long replicaLag;
+
+  @Option(
+      names = "--index-lag",
+      paramLabel = "MILLIS",
+      defaultValue = "0",
+      description = "Global secondary indexes are up to so far behind; default ${DEFAULT-VALUE}.")
+  private long indexLag;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      description = "Of all that is drawn by chance; default ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--upstream",
+      paramLabel = "URL",
+      description =
+          "Throttle in front of another endpoint. Units are then learnt from its answers, so that a"
+              + " call may be let through that DynamoDB would have refused.")
+  private @Nullable URI upstream;
+
+  @Option(names = "--json", description = "Print the address as one JSON object once it listens.")
+  private boolean json;
+
+  /** What {@code --json} prints. */
+  record Listening(int port, String endpoint) {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Screen screen = Screen.of(spec);
+    CountDownLatch stopped = new CountDownLatch(1);
+    try {
+      // Ended by the hook below and by nothing else: the lab lives as long as the process.
+      Lab lab = Lab.start(options());
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    lab.close();
+                    stopped.countDown();
+                  }));
+      if (json || port == 0) {
+        screen.print("%s", Json.write(new Listening(lab.port(), lab.endpoint().toString())));
+      }
+      screen.say(
+          "The lab listens on %s; any credentials will do. Ctrl-C ends it, and all it holds.",
+          lab.endpoint());
+      if (upstream != null) {
+        screen.say(
+            "It throttles in front of %s and learns what calls consume from their answers only: a"
+                + " call may be let through that DynamoDB would have refused.",
+            upstream);
+      }
+      stopped.await();
+      return ExitCode.DONE;
+    } catch (IOException e) {
+      throw CommandFailure.failed("The lab does not start: " + e.getMessage());
+    }
+  }
+
+  private LabOptions options() {
+    try {
+      PartitionSettings limits =
+          PartitionSettings.DEFAULT
+              .withAdaptive(isOn(adaptive))
+              .withInitialBurst(Duration.ofMillis(Math.round(burst * 1_000)))
+              .withLimitScale(limitScale)
+              .withThrottle(!noThrottle);
+      if (partitions != null) {
+        limits = limits.withPartitions(partitions);
+      }
+      if (splitDelay != null) {
+        limits = limits.withSplitDelay(Duration.ofMillis(Math.round(splitDelay * 1_000)));
+      }
+      LabOptions options =
+          LabOptions.DEFAULT
+              .withPort(port)
+              .withLimits(limits)
+              .withLag(
+                  Lag.upTo(Duration.ofMillis(replicaLag)), Lag.upTo(Duration.ofMillis(indexLag)))
+              .withSeed(seed);
+      return upstream == null ? options : options.withUpstream(upstream);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean isOn(String onOrOff) {
+    return switch (onOrOff) {
+      case "on" -> true;
+      case "off" -> false;
+      default ->
+          throw CommandFailure.usage("--adaptive is \"%s\"; give on or off.".formatted(onOrOff));
+    };
+  }
+}
