@@ -28,8 +28,9 @@ final class TickRing {
     }
   }
 
+  /** Of one of the last ten ticks; before the first one nothing was counted. */
   long at(int tick) {
-    return counts[tick % counts.length];
+    return tick < 0 ? 0 : counts[tick % counts.length];
   }
 
   long sum() {
