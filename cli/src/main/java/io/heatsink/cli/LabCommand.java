@@ -5,7 +5,6 @@ import io.heatsink.lab.Lab;
 import io.heatsink.lab.LabOptions;
 import io.heatsink.partition.PartitionSettings;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -102,14 +101,6 @@ final class LabCommand implements Callable<Integer> {
       description = "Of all that is drawn by chance; default ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(
-      names = "--upstream",
-      paramLabel = "URL",
-      description =
-          "Throttle in front of another endpoint. Units are then learnt from its answers, so that a"
-              + " call may be let through that DynamoDB would have refused.")
-  private @Nullable URI upstream;
-
   @Option(names = "--json", description = "Print the address as one JSON object once it listens.")
   private boolean json;
 
@@ -136,12 +127,6 @@ final class LabCommand implements Callable<Integer> {
       screen.say(
           "The lab listens on %s; any credentials will do. Ctrl-C ends it, and all it holds.",
           lab.endpoint());
-      if (upstream != null) {
-        screen.say(
-            "It throttles in front of %s and learns what calls consume from their answers only: a"
-                + " call may be let through that DynamoDB would have refused.",
-            upstream);
-      }
       stopped.await();
       return ExitCode.DONE;
     } catch (IOException e) {
@@ -163,14 +148,11 @@ final class LabCommand implements Callable<Integer> {
       if (splitDelay != null) {
         limits = limits.withSplitDelay(Duration.ofMillis(Math.round(splitDelay * 1_000)));
       }
-      LabOptions options =
-          LabOptions.DEFAULT
-              .withPort(port)
-              .withLimits(limits)
-              .withLag(
-                  Lag.upTo(Duration.ofMillis(replicaLag)), Lag.upTo(Duration.ofMillis(indexLag)))
-              .withSeed(seed);
-      return upstream == null ? options : options.withUpstream(upstream);
+      return LabOptions.DEFAULT
+          .withPort(port)
+          .withLimits(limits)
+          .withLag(Lag.upTo(Duration.ofMillis(replicaLag)), Lag.upTo(Duration.ofMillis(indexLag)))
+          .withSeed(seed);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
