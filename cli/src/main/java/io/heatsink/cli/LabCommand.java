@@ -1,11 +1,14 @@
 package io.heatsink.cli;
 
+import io.heatsink.dynamodb.signature.Credentials;
 import io.heatsink.engine.Lag;
 import io.heatsink.lab.Lab;
 import io.heatsink.lab.LabOptions;
 import io.heatsink.partition.PartitionSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,8 @@ import picocli.CommandLine.Spec;
       "  heatsink lab --limit-scale 0.01 --burst 0          # limits that a laptop can reach, no"
           + " burst",
       "  heatsink lab --no-throttle --port 0 --json",
+      "  heatsink lab --port 8002 --upstream http://127.0.0.1:8001  # throttle in front of another"
+          + " local DynamoDB",
     })
 final class LabCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -101,6 +106,17 @@ final class LabCommand implements Callable<Integer> {
       description = "Of all that is drawn by chance; default ${DEFAULT-VALUE}.")
   private long seed;
 
+  @Option(
+      names = "--upstream",
+      paramLabel = "URL",
+      description = {
+        "Throttle in front of another endpoint. Units are then learnt from its answers, so that a"
+            + " call may be let through that DynamoDB would have refused.",
+        "Signs with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where they are set, else with the"
+            + " client's key id and no real secret, which local endpoints accept."
+      })
+  private @Nullable URI upstream;
+
   @Option(names = "--json", description = "Print the address as one JSON object once it listens.")
   private boolean json;
 
@@ -127,6 +143,12 @@ final class LabCommand implements Callable<Integer> {
       screen.say(
           "The lab listens on %s; any credentials will do. Ctrl-C ends it, and all it holds.",
           lab.endpoint());
+      if (upstream != null) {
+        screen.say(
+            "It throttles in front of %s and learns what calls consume from their answers only: a"
+                + " call may be let through that DynamoDB would have refused.",
+            upstream);
+      }
       stopped.await();
       return ExitCode.DONE;
     } catch (IOException e) {
@@ -148,14 +170,28 @@ final class LabCommand implements Callable<Integer> {
       if (splitDelay != null) {
         limits = limits.withSplitDelay(Duration.ofMillis(Math.round(splitDelay * 1_000)));
       }
-      return LabOptions.DEFAULT
-          .withPort(port)
-          .withLimits(limits)
-          .withLag(Lag.upTo(Duration.ofMillis(replicaLag)), Lag.upTo(Duration.ofMillis(indexLag)))
-          .withSeed(seed);
+      LabOptions options =
+          LabOptions.DEFAULT
+              .withPort(port)
+              .withLimits(limits)
+              .withLag(
+                  Lag.upTo(Duration.ofMillis(replicaLag)), Lag.upTo(Duration.ofMillis(indexLag)))
+              .withSeed(seed);
+      return upstream == null ? options : options.withUpstream(upstream, credentials());
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Optional<Credentials> credentials() {
+    String keyId = System.getenv("AWS_ACCESS_KEY_ID");
+    String secret = System.getenv("AWS_SECRET_ACCESS_KEY");
+    if (keyId == null || secret == null) {
+      return Optional.empty();
+    }
+    String token = System.getenv("AWS_SESSION_TOKEN");
+    return Optional.of(
+        token == null ? Credentials.of(keyId, secret) : Credentials.of(keyId, secret, token));
   }
 
   private static boolean isOn(String onOrOff) {

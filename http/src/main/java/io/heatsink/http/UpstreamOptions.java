@@ -90,4 +90,10 @@ public record UpstreamOptions(
     return new UpstreamOptions(
         dynamodb, streams, region, limits, certificateAuthority, addresses, mark);
   }
+
+  /** With the mark by which a front knows what it has sent itself. */
+  public UpstreamOptions withMark(HopMark newMark) {
+    return new UpstreamOptions(
+        dynamodb, streams, region, limits, certificateAuthority, allowed, newMark);
+  }
 }

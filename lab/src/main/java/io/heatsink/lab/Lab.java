@@ -4,6 +4,7 @@ import io.heatsink.engine.Engine;
 import io.heatsink.engine.EngineOptions;
 import io.heatsink.http.EventLoops;
 import io.heatsink.http.FrontOptions;
+import io.heatsink.http.HopMark;
 import io.heatsink.http.HttpFront;
 import io.heatsink.partition.PartitionModel;
 import io.heatsink.partition.TableView;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A local DynamoDB that throttles by partition, as the real one does: the engine with the partition
@@ -26,18 +28,25 @@ public final class Lab implements AutoCloseable {
   private final LabClock clock;
   private final EventLoops loops;
   private final HttpFront front;
+  private final Optional<UpstreamRegions> behind;
 
-  private Lab(Tables tables, LabClock clock, EventLoops loops, HttpFront front) {
+  private Lab(
+      Tables tables,
+      LabClock clock,
+      EventLoops loops,
+      HttpFront front,
+      Optional<UpstreamRegions> behind) {
     this.tables = tables;
     this.clock = clock;
     this.loops = loops;
     this.front = front;
+    this.behind = behind;
   }
 
   /**
    * Starts a lab in real time.
    *
-   * @throws IOException if the port is taken; says so
+   * @throws IOException if the port is taken, or the upstream is the lab itself; says so
    */
   public static Lab start(LabOptions options) throws IOException {
     return start(options, LabClock.SYSTEM);
@@ -46,35 +55,51 @@ public final class Lab implements AutoCloseable {
   /**
    * Starts a lab.
    *
-   * @throws IOException if the port is taken; says so
+   * @throws IOException if the port is taken, or the upstream is the lab itself; says so
    */
   public static Lab start(LabOptions options, LabClock clock) throws IOException {
     var tables = new Tables();
     var model = new PartitionModel(options.limits());
-    Engine engine =
-        Engine.create(
-            EngineOptions.DEFAULT
-                .withClock(clock)
-                .withSeed(options.seed())
-                .withLag(options.replicaLag(), options.indexLag())
-                .withAdmission(new PartitionAdmission(model, tables, clock)));
-    var entry =
-        new LabEntry(
-            new EngineApi(engine),
-            () -> {
-              long now = clock.nanoTime();
-              return PartitionsJson.write(
-                  tables.views(now), options.limits().throttle(), clock.instant(), now);
-            });
     EventLoops loops = EventLoops.of(Runtime.getRuntime().availableProcessors());
     try {
+      HopMark mark = HopMark.fresh();
+      Optional<UpstreamRegions> behind =
+          options
+              .upstream()
+              .map(url -> new UpstreamRegions(loops, url, options.upstreamCredentials(), mark));
+      LabEntry.Api api =
+          behind.isPresent()
+              ? new UpstreamApi(behind.get()::of, new UpstreamTables(model, tables, clock), clock)
+              : new EngineApi(engine(options, clock, model, tables));
+      var entry = new LabEntry(api, () -> partitionsPage(options, clock, tables));
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port());
-      HttpFront front = HttpFront.start(FrontOptions.listeningOn(address), loops, entry);
-      return new Lab(tables, clock, loops, front);
+      HttpFront front =
+          HttpFront.start(FrontOptions.listeningOn(address).withMark(mark), loops, entry);
+      var lab = new Lab(tables, clock, loops, front, behind);
+      if (behind.isPresent()) {
+        behind.get().probe();
+      }
+      return lab;
     } catch (IOException | RuntimeException e) {
       loops.close();
       throw e;
     }
+  }
+
+  private static Engine engine(
+      LabOptions options, LabClock clock, PartitionModel model, Tables tables) {
+    return Engine.create(
+        EngineOptions.DEFAULT
+            .withClock(clock)
+            .withSeed(options.seed())
+            .withLag(options.replicaLag(), options.indexLag())
+            .withAdmission(new PartitionAdmission(model, tables, clock)));
+  }
+
+  private static byte[] partitionsPage(LabOptions options, LabClock clock, Tables tables) {
+    long now = clock.nanoTime();
+    return PartitionsJson.write(
+        tables.views(now), options.limits().throttle(), clock.instant(), now);
   }
 
   /** Where it listens: the real port, also where any free one was asked for. */
@@ -96,6 +121,7 @@ public final class Lab implements AutoCloseable {
   @Override
   public void close() {
     var unused = front.drain(CLOSING).join();
+    behind.ifPresent(UpstreamRegions::close);
     loops.close();
   }
 }

@@ -1,6 +1,8 @@
 package io.heatsink.lab;
 
+import io.heatsink.dynamodb.signature.Credentials;
 import io.heatsink.engine.Lag;
+import io.heatsink.http.Endpoint;
 import io.heatsink.partition.PartitionSettings;
 import java.net.URI;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param indexLag how far a global secondary index may be behind
  * @param seed of all that is drawn by chance
  * @param upstream the endpoint before which it throttles; empty to answer by itself
+ * @param upstreamCredentials what calls to it are signed with; empty for an endpoint that takes any
  */
 public record LabOptions(
     int port,
@@ -21,20 +24,27 @@ public record LabOptions(
     Lag replicaLag,
     Lag indexLag,
     long seed,
-    Optional<URI> upstream) {
+    Optional<URI> upstream,
+    Optional<Credentials> upstreamCredentials) {
   public static final int USUAL_PORT = 8000;
 
   /** Limits as DynamoDB has them today, and no lag. */
   public static final LabOptions DEFAULT =
       new LabOptions(
-          USUAL_PORT, PartitionSettings.DEFAULT, Lag.NONE, Lag.NONE, 0, Optional.empty());
+          USUAL_PORT,
+          PartitionSettings.DEFAULT,
+          Lag.NONE,
+          Lag.NONE,
+          0,
+          Optional.empty(),
+          Optional.empty());
 
   public LabOptions {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port is %d; give 0 to 65535.".formatted(port));
     }
     if (upstream.isPresent()) {
-      checkUpstream(upstream.get());
+      Endpoint.of(upstream.get()); // says what is wrong with it
       if (!replicaLag.equals(Lag.NONE) || !indexLag.equals(Lag.NONE)) {
         throw new IllegalArgumentException(
             "Lag is set, but %s answers the reads; leave out either lag or upstream."
@@ -43,31 +53,23 @@ public record LabOptions(
     }
   }
 
-  private static void checkUpstream(URI upstream) {
-    boolean http = "http".equals(upstream.getScheme()) || "https".equals(upstream.getScheme());
-    if (!http || upstream.getHost() == null) {
-      throw new IllegalArgumentException(
-          "upstream is %s; give an address such as http://127.0.0.1:8001.".formatted(upstream));
-    }
-  }
-
   public LabOptions withPort(int next) {
-    return new LabOptions(next, limits, replicaLag, indexLag, seed, upstream);
+    return new LabOptions(next, limits, replicaLag, indexLag, seed, upstream, upstreamCredentials);
   }
 
   public LabOptions withLimits(PartitionSettings next) {
-    return new LabOptions(port, next, replicaLag, indexLag, seed, upstream);
+    return new LabOptions(port, next, replicaLag, indexLag, seed, upstream, upstreamCredentials);
   }
 
   public LabOptions withLag(Lag ofReplicas, Lag ofIndexes) {
-    return new LabOptions(port, limits, ofReplicas, ofIndexes, seed, upstream);
+    return new LabOptions(port, limits, ofReplicas, ofIndexes, seed, upstream, upstreamCredentials);
   }
 
   public LabOptions withSeed(long next) {
-    return new LabOptions(port, limits, replicaLag, indexLag, next, upstream);
+    return new LabOptions(port, limits, replicaLag, indexLag, next, upstream, upstreamCredentials);
   }
 
-  public LabOptions withUpstream(URI next) {
-    return new LabOptions(port, limits, replicaLag, indexLag, seed, Optional.of(next));
+  public LabOptions withUpstream(URI next, Optional<Credentials> credentials) {
+    return new LabOptions(port, limits, replicaLag, indexLag, seed, Optional.of(next), credentials);
   }
 }
