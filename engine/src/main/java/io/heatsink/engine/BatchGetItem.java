@@ -10,10 +10,8 @@ import io.heatsink.dynamodb.wire.JsonWriter;
 import io.heatsink.dynamodb.wire.ParsedItem;
 import io.heatsink.engine.Structure.Member;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** BatchGetItem. */
@@ -30,7 +28,7 @@ final class BatchGetItem implements Action {
       OF_TABLE.optional("ConsistentRead", Shape.Flag.ANY);
   private static final ExpressionParameters EXPRESSIONS =
       ExpressionParameters.withNames(OF_TABLE).legacy("AttributesToGet");
-  private static final Member<String> PROJECTION = EXPRESSIONS.expression("ProjectionExpression");
+  private static final Member<String> PROJECTION = EXPRESSIONS.projection("ProjectionExpression");
 
   private static final Structure SHAPE = new Structure("BatchGetItemInput");
   private static final Member<Map<String, Fields>> TABLES =
@@ -53,7 +51,7 @@ final class BatchGetItem implements Action {
 
   /** What is asked of one table, checked but for the table itself. */
   private record Asked(
-      String name,
+      TableName name,
       Fields fields,
       List<Map<String, AttributeValue>> keys,
       @Nullable BoundProjection projection) {}
@@ -61,13 +59,15 @@ final class BatchGetItem implements Action {
   /** What one table answers. */
   private static final class Answer {
     final Asked asked;
+    final Table table;
     final List<StoredItem> items = new ArrayList<>();
     final List<Map<String, AttributeValue>> unprocessed = new ArrayList<>();
     final Consumed consumed;
 
-    Answer(Asked asked) {
+    Answer(Asked asked, Table table) {
       this.asked = asked;
-      this.consumed = new Consumed(asked.name);
+      this.table = table;
+      this.consumed = new Consumed(asked.name.asked());
     }
   }
 
@@ -86,14 +86,20 @@ final class BatchGetItem implements Action {
     if (count > MAX_ITEMS) {
       throw DynamoDbException.validation("Too many items requested for the BatchGetItem call");
     }
+    List<Answer> answers = new ArrayList<>();
     List<List<PrimaryKey>> keys = new ArrayList<>();
+    DistinctKeys distinct = new DistinctKeys();
     for (Asked asked : all) {
-      keys.add(keys(asked));
+      Table table = tables.named(asked.name.name());
+      table.usable();
+      answers.add(new Answer(asked, table));
+      keys.add(keys(asked, table, distinct));
     }
-    return reply(read(all, keys), request.or(CAPACITY, "NONE"));
+    read(answers, keys);
+    return reply(answers, request.or(CAPACITY, "NONE"));
   }
 
-  private Asked asked(String name, Fields fields) {
+  private Asked asked(TableName name, Fields fields) {
     ExpressionAttributes attributes = EXPRESSIONS.of(fields);
     List<Map<String, AttributeValue>> keys =
         fields.need(KEYS).stream().map(ParsedItem::orThrow).toList();
@@ -105,48 +111,38 @@ final class BatchGetItem implements Action {
     return new Asked(name, fields, keys, projection);
   }
 
-  private List<PrimaryKey> keys(Asked asked) {
-    Table table = tables.named(asked.name);
-    table.usable();
+  private static List<PrimaryKey> keys(Asked asked, Table table, DistinctKeys distinct) {
     List<PrimaryKey> keys = new ArrayList<>();
-    Set<PrimaryKey> distinct = new HashSet<>();
     for (Map<String, AttributeValue> attributes : asked.keys) {
       PrimaryKey key = PrimaryKey.ofKey(table.key(), attributes);
+      distinct.add(table, key);
       keys.add(key);
-      if (!distinct.add(key)) {
-        throw DynamoDbException.validation("Provided list of item keys contains duplicates");
-      }
     }
     return keys;
   }
 
-  private List<Answer> read(List<Asked> all, List<List<PrimaryKey>> keysByTable) {
-    List<Answer> answers = new ArrayList<>();
+  private static void read(List<Answer> answers, List<List<PrimaryKey>> keysByAnswer) {
     Throttled throttled = new Throttled();
     long bytes = 0;
-    for (int at = 0; at < all.size(); at++) {
-      Asked asked = all.get(at);
-      Answer answer = new Answer(asked);
-      answers.add(answer);
-      Table table = tables.named(asked.name);
-      boolean consistent = asked.fields.or(CONSISTENT, false);
-      List<PrimaryKey> keys = keysByTable.get(at);
+    for (int at = 0; at < answers.size(); at++) {
+      Answer answer = answers.get(at);
+      boolean consistent = answer.asked.fields.or(CONSISTENT, false);
+      List<PrimaryKey> keys = keysByAnswer.get(at);
       for (int item = 0; item < keys.size(); item++) {
         PrimaryKey key = keys.get(item);
         int before = answer.items.size();
-        if (bytes >= MAX_BYTES || !throttled.admits(() -> add(answer, table, key, consistent))) {
-          answer.unprocessed.add(asked.keys.get(item));
+        if (bytes >= MAX_BYTES || !throttled.admits(() -> add(answer, key, consistent))) {
+          answer.unprocessed.add(answer.asked.keys.get(item));
         } else if (answer.items.size() > before) {
           bytes += answer.items.getLast().size();
         }
       }
     }
     throttled.throwIfAllRefused();
-    return answers;
   }
 
-  private static void add(Answer answer, Table table, PrimaryKey key, boolean consistent) {
-    StoredItem item = ItemRead.read(table, key, consistent, answer.consumed);
+  private static void add(Answer answer, PrimaryKey key, boolean consistent) {
+    StoredItem item = ItemRead.read(answer.table, key, consistent, answer.consumed);
     if (item != null) {
       answer.items.add(item);
     }
@@ -157,7 +153,7 @@ final class BatchGetItem implements Action {
     out.beginObject();
     out.name("Responses").beginObject();
     for (Answer answer : answers) {
-      out.name(answer.asked.name).beginList();
+      out.name(answer.asked.name.asked()).beginList();
       BoundProjection projection = answer.asked.projection;
       for (StoredItem item : answer.items) {
         if (projection == null) {
@@ -183,7 +179,7 @@ final class BatchGetItem implements Action {
   /** Writes the rest of what was asked of a table, ready to be sent again. */
   private static void unprocessed(JsonWriter out, Answer answer) {
     Fields fields = answer.asked.fields;
-    out.name(answer.asked.name).beginObject();
+    out.name(answer.asked.name.asked()).beginObject();
     out.name("Keys").beginList();
     answer.unprocessed.forEach(out::item);
     out.endList();

@@ -7,11 +7,9 @@ import io.heatsink.dynamodb.wire.JsonWriter;
 import io.heatsink.dynamodb.wire.ParsedItem;
 import io.heatsink.engine.Structure.Member;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** BatchWriteItem: puts and deletes, each by itself. */
@@ -63,7 +61,7 @@ final class BatchWriteItem implements Action {
       throw DynamoDbException.validation(
           "The requestItems parameter is required for BatchWriteItem");
     }
-    Map<String, List<Write>> byTable = new LinkedHashMap<>();
+    Map<TableName, List<Write>> byTable = new LinkedHashMap<>();
     int count = 0;
     for (Map.Entry<String, List<Fields>> entry : asked.entrySet()) {
       List<Write> writes = entry.getValue().stream().map(BatchWriteItem::write).toList();
@@ -73,8 +71,7 @@ final class BatchWriteItem implements Action {
     if (count > MAX_ITEMS) {
       throw DynamoDbException.validation("Too many items requested for the BatchWriteItem call");
     }
-    List<ItemWrite> prepared = new ArrayList<>();
-    byTable.forEach((name, writes) -> prepare(name, writes, prepared));
+    List<ItemWrite> prepared = prepare(byTable);
     return carryOut(byTable, prepared, request.or(CAPACITY, "NONE"));
   }
 
@@ -96,31 +93,35 @@ final class BatchWriteItem implements Action {
                 + " the supported datatypes");
   }
 
-  /** Checks all of one table's writes before any of them is done. */
-  private void prepare(String name, List<Write> writes, List<ItemWrite> prepared) {
-    Table table = tables.named(name);
-    table.usable();
-    Set<PrimaryKey> distinct = new HashSet<>();
-    for (Write write : writes) {
-      PrimaryKey key =
-          write.item == null
-              ? PrimaryKey.ofKey(table.key(), write.shown)
-              : PutItem.key(table, write.shown);
-      if (!distinct.add(key)) {
-        throw DynamoDbException.validation("Provided list of item keys contains duplicates");
-      }
-      prepared.add(new ItemWrite(table, key));
-    }
+  /** Checks all writes before any of them is done. */
+  private List<ItemWrite> prepare(Map<TableName, List<Write>> byTable) {
+    List<ItemWrite> prepared = new ArrayList<>();
+    DistinctKeys distinct = new DistinctKeys();
+    byTable.forEach(
+        (name, writes) -> {
+          Table table = tables.named(name.name());
+          table.usable();
+          for (Write write : writes) {
+            PrimaryKey key =
+                write.item == null
+                    ? PrimaryKey.ofKey(table.key(), write.shown)
+                    : PutItem.key(table, write.shown);
+            distinct.add(table, key);
+            prepared.add(new ItemWrite(table, key));
+          }
+        });
+    return prepared;
   }
 
   private static byte[] carryOut(
-      Map<String, List<Write>> byTable, List<ItemWrite> prepared, String capacity) {
+      Map<TableName, List<Write>> byTable, List<ItemWrite> prepared, String capacity) {
     Throttled throttled = new Throttled();
     List<Consumed> consumed = new ArrayList<>();
     Map<String, List<Write>> unprocessed = new LinkedHashMap<>();
     int next = 0;
-    for (Map.Entry<String, List<Write>> entry : byTable.entrySet()) {
-      Consumed ofTable = new Consumed(entry.getKey());
+    for (Map.Entry<TableName, List<Write>> entry : byTable.entrySet()) {
+      String asked = entry.getKey().asked();
+      Consumed ofTable = new Consumed(asked);
       consumed.add(ofTable);
       for (Write write : entry.getValue()) {
         ItemWrite itemWrite = prepared.get(next++);
@@ -128,8 +129,8 @@ final class BatchWriteItem implements Action {
             write.item == null
                 ? new DeleteItem.Delete(Guard.OPEN)
                 : new PutItem.Put(write.item, Guard.OPEN);
-        if (!throttled.admits(() -> ofTable.add(itemWrite.carryOut(intent).consumed()))) {
-          unprocessed.computeIfAbsent(entry.getKey(), name -> new ArrayList<>()).add(write);
+        if (!throttled.admits(() -> itemWrite.carryOut(intent, ofTable))) {
+          unprocessed.computeIfAbsent(asked, name -> new ArrayList<>()).add(write);
         }
       }
     }

@@ -23,7 +23,8 @@ final class CreateTable implements Action {
   private static final Structure SHAPE = new Structure("CreateTableInput");
   private static final Member<List<Fields>> ATTRIBUTES =
       SHAPE.required("AttributeDefinitions", Attribute.LIST);
-  private static final Member<String> TABLE = SHAPE.required("TableName", TableName.NAME_OR_ARN);
+  private static final Member<String> TABLE =
+      SHAPE.required("TableName", TableName.CONTROL_NAME_OR_ARN);
   private static final Member<List<Fields>> KEY = SHAPE.required("KeySchema", KeyElement.LIST);
   private static final Member<Boolean> LOCAL_INDEXES =
       SHAPE.optional("LocalSecondaryIndexes", Shape.Ignored.ANY);
@@ -52,7 +53,7 @@ final class CreateTable implements Action {
 
   @Override
   public byte[] execute(Fields request, RequestContext context) {
-    String name = TableName.of(request.need(TABLE));
+    String name = TableName.ofControl(request.need(TABLE)).name();
     BillingMode billing = BillingMode.valueOf(request.or(BILLING, "PROVISIONED"));
     Throughput throughput = ThroughputRequest.ofTable(billing, request.get(PROVISIONED));
     KeyDefinitions definitions = new KeyDefinitions(List.of(), request.need(ATTRIBUTES));

@@ -35,19 +35,20 @@ final class DeleteItem implements Action {
 
   @Override
   public byte[] execute(Fields request, RequestContext context) {
-    String name = TableName.of(request.need(TABLE));
+    TableName name = TableName.of(request.need(TABLE));
     ExpressionAttributes attributes = EXPRESSIONS.of(request);
     Map<String, AttributeValue> keyAttributes = request.need(KEY).orThrow();
     PARAMETERS.checkReturnsOldAtMost(request);
     Guard guard = PARAMETERS.guard(request, attributes, cache);
-    Table table = tables.named(name);
+    Table table = tables.named(name.name());
     table.usable();
     PrimaryKey key = PrimaryKey.ofKey(table.key(), keyAttributes);
 
-    Outcome outcome = new ItemWrite(table, key).carryOut(new Delete(guard));
+    Consumed consumed = new Consumed(name.asked());
+    Outcome outcome = new ItemWrite(table, key).carryOut(new Delete(guard), consumed);
     Item old =
         PARAMETERS.returnValues(request).equals(WriteParameters.ALL_OLD) ? outcome.before() : null;
-    return PARAMETERS.reply(request, old == null ? null : old.stored(), outcome.consumed());
+    return PARAMETERS.reply(request, old == null ? null : old.stored(), consumed);
   }
 
   /** Leaves nothing. */

@@ -8,7 +8,8 @@ import java.time.Instant;
 /** DeleteTable. */
 final class DeleteTable implements Action {
   private static final Structure SHAPE = new Structure("DeleteTableInput");
-  private static final Member<String> TABLE = SHAPE.required("TableName", TableName.NAME_OR_ARN);
+  private static final Member<String> TABLE =
+      SHAPE.required("TableName", TableName.CONTROL_NAME_OR_ARN);
 
   private final Tables tables;
   private final Surroundings surroundings;
@@ -25,7 +26,7 @@ final class DeleteTable implements Action {
 
   @Override
   public byte[] execute(Fields request, RequestContext context) {
-    String name = TableName.of(request.need(TABLE));
+    String name = TableName.ofControl(request.need(TABLE)).name();
     surroundings.control().lock();
     try {
       Table table = tables.described(name);

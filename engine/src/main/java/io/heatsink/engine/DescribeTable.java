@@ -5,7 +5,8 @@ import io.heatsink.engine.Structure.Member;
 /** DescribeTable. */
 final class DescribeTable implements Action {
   private static final Structure SHAPE = new Structure("DescribeTableInput");
-  private static final Member<String> TABLE = SHAPE.required("TableName", TableName.NAME_OR_ARN);
+  private static final Member<String> TABLE =
+      SHAPE.required("TableName", TableName.CONTROL_NAME_OR_ARN);
 
   private final Tables tables;
   private final Surroundings surroundings;
@@ -22,7 +23,7 @@ final class DescribeTable implements Action {
 
   @Override
   public byte[] execute(Fields request, RequestContext context) {
-    Table table = tables.described(TableName.of(request.need(TABLE)));
+    Table table = tables.described(TableName.ofControl(request.need(TABLE)).name());
     return TableDescription.reply("Table", table, table.state(), context, surroundings.now());
   }
 }

@@ -19,6 +19,7 @@ final class ExpressionParameters {
   static final int CACHE_SLOTS = 1_024;
 
   private final List<Member<String>> expressions = new ArrayList<>();
+  private final List<Member<String>> usersOfValues = new ArrayList<>();
   private final List<Member<?>> legacy = new ArrayList<>();
   private final Member<Map<String, String>> names;
   private final @Nullable Member<ParsedItem> values;
@@ -54,6 +55,13 @@ final class ExpressionParameters {
 
   /** Adds a parameter that holds an expression. */
   Member<String> expression(String member) {
+    Member<String> added = projection(member);
+    usersOfValues.add(added);
+    return added;
+  }
+
+  /** Adds a parameter that holds a projection: an expression without values. */
+  Member<String> projection(String member) {
     Member<String> added = request.optional(member, Shape.Text.ANY);
     expressions.add(added);
     return added;
@@ -85,10 +93,12 @@ final class ExpressionParameters {
     ParsedItem givenValues = values == null ? null : fields.get(values);
     if (!any) {
       ExpressionAttributes.refuseNames(givenNames);
-      if (givenValues != null) {
-        // The values' own faults do not matter any more.
-        ExpressionAttributes.refuseValues(Map.of(), missing());
-      }
+    }
+    if (givenValues != null && usersOfValues.stream().noneMatch(fields::has)) {
+      // The values' own faults do not matter any more.
+      ExpressionAttributes.refuseValues(Map.of(), missing());
+    }
+    if (!any) {
       return null;
     }
     Map<String, AttributeValue> readValues =
@@ -113,7 +123,7 @@ final class ExpressionParameters {
 
   /** As in "UpdateExpression and ConditionExpression are null". */
   private String missing() {
-    List<String> named = expressions.stream().map(Member::name).toList();
+    List<String> named = usersOfValues.stream().map(Member::name).toList();
     return String.join(" and ", named) + (named.size() == 1 ? " is null" : " are null");
   }
 }

@@ -21,7 +21,7 @@ final class GetItem implements Action {
       SHAPE.optional("ReturnConsumedCapacity", Consumed.ASKED);
   private static final ExpressionParameters EXPRESSIONS =
       ExpressionParameters.withNames(SHAPE).legacy("AttributesToGet");
-  private static final Member<String> PROJECTION = EXPRESSIONS.expression("ProjectionExpression");
+  private static final Member<String> PROJECTION = EXPRESSIONS.projection("ProjectionExpression");
 
   private final Tables tables;
   private final ExpressionCache cache;
@@ -38,7 +38,7 @@ final class GetItem implements Action {
 
   @Override
   public byte[] execute(Fields request, RequestContext context) {
-    String name = TableName.of(request.need(TABLE));
+    TableName name = TableName.of(request.need(TABLE));
     ExpressionAttributes attributes = EXPRESSIONS.of(request);
     Map<String, AttributeValue> keyAttributes = request.need(KEY).orThrow();
     BoundProjection projection = null;
@@ -46,11 +46,11 @@ final class GetItem implements Action {
       projection = cache.projection(request.need(PROJECTION)).bind(attributes);
       attributes.requireAllUsed();
     }
-    Table table = tables.named(name);
+    Table table = tables.named(name.name());
     table.usable();
     PrimaryKey key = PrimaryKey.ofKey(table.key(), keyAttributes);
 
-    Consumed consumed = new Consumed(name);
+    Consumed consumed = new Consumed(name.asked());
     StoredItem item = ItemRead.read(table, key, request.or(CONSISTENT, false), consumed);
     JsonWriter out = new JsonWriter(item == null ? 128 : item.json().length + 128);
     out.beginObject();

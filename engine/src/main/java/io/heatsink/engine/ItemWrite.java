@@ -55,9 +55,12 @@ final class ItemWrite {
    * @param before the item before; null if there was none
    * @param after the item after; null if it is gone
    */
-  record Outcome(@Nullable Item before, @Nullable Item after, Consumed consumed) {}
+  record Outcome(@Nullable Item before, @Nullable Item after) {}
 
-  Outcome carryOut(Intent intent) {
+  /**
+   * @param consumed to which the write's units are added
+   */
+  Outcome carryOut(Intent intent, Consumed consumed) {
     ReentrantLock lock = table.locks().of(storeKey);
     lock.lock();
     try {
@@ -67,7 +70,7 @@ final class ItemWrite {
         admitFailure(before, intent.wantedSize());
         throw intent.refusal(before);
       }
-      return commit(before, intent.after(before));
+      return commit(before, intent.after(before), consumed);
     } finally {
       lock.unlock();
     }
@@ -81,7 +84,7 @@ final class ItemWrite {
     }
   }
 
-  private Outcome commit(@Nullable Item before, @Nullable Item after) {
+  private Outcome commit(@Nullable Item before, @Nullable Item after, Consumed consumed) {
     int bytesBefore = before == null ? 0 : before.size();
     int bytesAfter = after == null ? 0 : after.size();
     CapacityUnits units = WriteUnits.item(bytesBefore, bytesAfter);
@@ -100,7 +103,6 @@ final class ItemWrite {
       table.items().remove(storeKey);
     }
     table.bytes().add(bytesAfter - bytesBefore);
-    Consumed consumed = new Consumed(table.name());
     consumed.add(units);
     for (GlobalIndex.Change change : changes) {
       change.commit();
@@ -108,7 +110,7 @@ final class ItemWrite {
         consumed.addIndex(change.index(), write.units());
       }
     }
-    return new Outcome(before, after, consumed);
+    return new Outcome(before, after);
   }
 
   private List<GlobalIndex.Change> changes(@Nullable Item before, @Nullable Item after) {

@@ -82,9 +82,10 @@ final class Page {
    *
    * @param asked the key that the call asked for, on which the units fall if nothing was read; null
    *     for a scan
+   * @param consumed to which they are added
    * @throws io.heatsink.dynamodb.DynamoDbException what the admission says, if it refuses
    */
-  Consumed admit(boolean consistent, @Nullable KeyUnits asked) {
+  Consumed admit(boolean consistent, @Nullable KeyUnits asked, Consumed consumed) {
     CapacityUnits units = (consistent ? ReadMode.STRONG : ReadMode.EVENTUAL).page(bytes);
     GlobalIndex index = source.index();
     String indexName = index == null ? null : index.schema().name();
@@ -94,7 +95,6 @@ final class Page {
           .admission()
           .read(new ReadCharge(indexName, consistent, units.value(), keys(units, asked)));
     }
-    Consumed consumed = new Consumed(source.table().name());
     if (indexName == null) {
       consumed.add(units);
     } else {

@@ -43,7 +43,7 @@ final class PageParameters {
     startKey = request.optional("ExclusiveStartKey", Shape.Attributes.ANY);
     capacity = request.optional("ReturnConsumedCapacity", Consumed.ASKED);
     expressions.legacy("AttributesToGet").legacy("ConditionalOperator");
-    projection = expressions.expression("ProjectionExpression");
+    projection = expressions.projection("ProjectionExpression");
     filter = expressions.expression("FilterExpression");
     consistent = request.optional("ConsistentRead", Shape.Flag.ANY);
   }
@@ -52,7 +52,7 @@ final class PageParameters {
   record Plan(
       @Nullable BoundProjection projection, @Nullable BoundCondition filter, boolean countsOnly) {}
 
-  String tableName(Fields request) {
+  TableName tableName(Fields request) {
     return TableName.of(request.need(table));
   }
 

@@ -36,18 +36,19 @@ final class PutItem implements Action {
 
   @Override
   public byte[] execute(Fields request, RequestContext context) {
-    String name = TableName.of(request.need(TABLE));
+    TableName name = TableName.of(request.need(TABLE));
     ExpressionAttributes attributes = EXPRESSIONS.of(request);
     Item item = checked(request.need(ITEM).orThrow());
     PARAMETERS.checkReturnsOldAtMost(request);
     Guard guard = PARAMETERS.guard(request, attributes, cache);
-    Table table = tables.named(name);
+    Table table = tables.named(name.name());
     PrimaryKey key = key(table, item.attributes());
 
-    Outcome outcome = new ItemWrite(table, key).carryOut(new Put(item, guard));
+    Consumed consumed = new Consumed(name.asked());
+    Outcome outcome = new ItemWrite(table, key).carryOut(new Put(item, guard), consumed);
     Item old =
         PARAMETERS.returnValues(request).equals(WriteParameters.ALL_OLD) ? outcome.before() : null;
-    return PARAMETERS.reply(request, old == null ? null : old.stored(), outcome.consumed());
+    return PARAMETERS.reply(request, old == null ? null : old.stored(), consumed);
   }
 
   /**

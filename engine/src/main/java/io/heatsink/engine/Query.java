@@ -3,9 +3,9 @@ package io.heatsink.engine;
 import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.KeyValue;
+import io.heatsink.dynamodb.expression.BoundKeyCondition;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
 import io.heatsink.dynamodb.expression.ExpressionCache;
-import io.heatsink.dynamodb.expression.KeyConditionExpression;
 import io.heatsink.dynamodb.expression.KeyQuery;
 import io.heatsink.engine.PageParameters.Plan;
 import io.heatsink.engine.Structure.Member;
@@ -37,7 +37,7 @@ final class Query implements Action {
 
   @Override
   public byte[] execute(Fields request, RequestContext context) {
-    String name = PARAMETERS.tableName(request);
+    TableName name = PARAMETERS.tableName(request);
     ExpressionAttributes attributes = EXPRESSIONS.of(request);
     Map<String, AttributeValue> startKey = PARAMETERS.startKey(request);
     String keyText = request.get(KEY_CONDITION);
@@ -46,13 +46,13 @@ final class Query implements Action {
           "Either the KeyConditions or KeyConditionExpression parameter must be specified in the"
               + " request.");
     }
-    KeyConditionExpression keyCondition = cache.keyCondition(keyText);
+    BoundKeyCondition keyCondition = cache.keyCondition(keyText).bind(attributes);
     Plan plan = PARAMETERS.plan(request, attributes, cache);
-    Table table = tables.named(name);
+    attributes.requireAllUsed();
+    Table table = tables.named(name.name());
     Source source = Source.of(table, PARAMETERS.indexName(request));
     PARAMETERS.check(request, source, plan);
-    KeyQuery query = keyCondition.bind(attributes, source.key());
-    attributes.requireAllUsed();
+    KeyQuery query = keyCondition.on(source.key());
     if (plan.filter() != null) {
       plan.filter().refuseKeyAttributes(source.key());
     }
@@ -73,7 +73,8 @@ final class Query implements Action {
     KeyValue partition = KeyValue.of(query.partition().getFirst());
     KeyValue sort =
         query.sortPrefix().isEmpty() ? null : KeyValue.of(query.sortPrefix().getFirst());
-    Consumed consumed = page.admit(consistent, new KeyUnits(partition, sort, 0));
+    Consumed consumed =
+        page.admit(consistent, new KeyUnits(partition, sort, 0), new Consumed(name.asked()));
     return PARAMETERS.reply(request, source, plan, page, consumed);
   }
 

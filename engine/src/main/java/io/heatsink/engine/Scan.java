@@ -34,7 +34,7 @@ final class Scan implements Action {
 
   @Override
   public byte[] execute(Fields request, RequestContext context) {
-    String name = PARAMETERS.tableName(request);
+    TableName name = PARAMETERS.tableName(request);
     ExpressionAttributes attributes = EXPRESSIONS.of(request);
     Map<String, AttributeValue> startKey = PARAMETERS.startKey(request);
     checkSegment(request);
@@ -42,7 +42,7 @@ final class Scan implements Action {
     if (attributes != null) {
       attributes.requireAllUsed();
     }
-    Source source = Source.of(tables.named(name), PARAMETERS.indexName(request));
+    Source source = Source.of(tables.named(name.name()), PARAMETERS.indexName(request));
     PARAMETERS.check(request, source, plan);
 
     KeyRange range = segment(request);
@@ -56,7 +56,7 @@ final class Scan implements Action {
             range.walk(source.items(consistent), true),
             PARAMETERS.limit(request),
             plan.filter());
-    Consumed consumed = page.admit(consistent, null);
+    Consumed consumed = page.admit(consistent, null, new Consumed(name.asked()));
     return PARAMETERS.reply(request, source, plan, page, consumed);
   }
 

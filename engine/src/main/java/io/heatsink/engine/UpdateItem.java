@@ -39,14 +39,14 @@ final class UpdateItem implements Action {
 
   @Override
   public byte[] execute(Fields request, RequestContext context) {
-    String name = TableName.of(request.need(TABLE));
+    TableName name = TableName.of(request.need(TABLE));
     ExpressionAttributes attributes = EXPRESSIONS.of(request);
     Map<String, AttributeValue> keyAttributes = request.need(KEY).orThrow();
     String text = request.get(UPDATE);
     BoundUpdate update =
         attributes == null || text == null ? null : cache.update(text).bind(attributes);
     Guard guard = PARAMETERS.guard(request, attributes, cache);
-    Table table = tables.named(name);
+    Table table = tables.named(name.name());
     TableState state = table.usable();
     PrimaryKey key = PrimaryKey.ofKey(table.key(), keyAttributes);
     if (update != null) {
@@ -54,28 +54,25 @@ final class UpdateItem implements Action {
     }
 
     Update intent = new Update(key.toMap(table.key()), update, guard, state);
-    Outcome outcome = new ItemWrite(table, key).carryOut(intent);
-    return reply(request, intent, outcome);
+    Consumed consumed = new Consumed(name.asked());
+    Outcome outcome = new ItemWrite(table, key).carryOut(intent, consumed);
+    return reply(request, intent, outcome, consumed);
   }
 
-  private static byte[] reply(Fields request, Update intent, Outcome outcome) {
+  private static byte[] reply(Fields request, Update intent, Outcome outcome, Consumed consumed) {
     Item before = outcome.before();
     Item after = outcome.after();
     UpdateResult result = intent.result;
     return switch (PARAMETERS.returnValues(request)) {
       case "ALL_OLD" ->
-          PARAMETERS.reply(request, before == null ? null : before.stored(), outcome.consumed());
-      case "ALL_NEW" ->
-          PARAMETERS.reply(request, after == null ? null : after.stored(), outcome.consumed());
+          PARAMETERS.reply(request, before == null ? null : before.stored(), consumed);
+      case "ALL_NEW" -> PARAMETERS.reply(request, after == null ? null : after.stored(), consumed);
       case "UPDATED_OLD" ->
           PARAMETERS.reply(
-              request,
-              before == null || result == null ? Map.of() : result.updatedOld(),
-              outcome.consumed());
+              request, before == null || result == null ? Map.of() : result.updatedOld(), consumed);
       case "UPDATED_NEW" ->
-          PARAMETERS.reply(
-              request, result == null ? Map.of() : result.updatedNew(), outcome.consumed());
-      default -> PARAMETERS.reply(request, Map.of(), outcome.consumed());
+          PARAMETERS.reply(request, result == null ? Map.of() : result.updatedNew(), consumed);
+      default -> PARAMETERS.reply(request, Map.of(), consumed);
     };
   }
 

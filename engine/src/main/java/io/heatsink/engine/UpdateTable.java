@@ -36,7 +36,8 @@ final class UpdateTable implements Action {
   private static final Structure SHAPE = new Structure("UpdateTableInput");
   private static final Member<List<Fields>> ATTRIBUTES =
       SHAPE.optional("AttributeDefinitions", Attribute.LIST);
-  private static final Member<String> TABLE = SHAPE.required("TableName", TableName.NAME_OR_ARN);
+  private static final Member<String> TABLE =
+      SHAPE.required("TableName", TableName.CONTROL_NAME_OR_ARN);
   private static final Member<String> BILLING =
       SHAPE.optional("BillingMode", Shape.Choice.of("PROVISIONED", "PAY_PER_REQUEST"));
   private static final Member<Fields> PROVISIONED =
@@ -62,7 +63,7 @@ final class UpdateTable implements Action {
 
   @Override
   public byte[] execute(Fields request, RequestContext context) {
-    String name = TableName.of(request.need(TABLE));
+    String name = TableName.ofControl(request.need(TABLE)).name();
     SETTINGS.refuseChanges(request);
     Fields stream = request.get(STREAM);
     if (stream != null && stream.need(Streaming.ENABLED)) {

@@ -213,6 +213,34 @@ class AdmissionTest {
   }
 
   @Test
+  void whatIsUnprocessedIsGivenBackUnderTheNameByWhichItWasAsked() {
+    String arn = "arn:aws:dynamodb:eu-central-1:123456789012:table/orders";
+    ledger.refused = key -> key.partition().equals(B);
+
+    assertThat(
+            calls.call(
+                "BatchWriteItem",
+                """
+                {'RequestItems': {
+                  'orders': [{'PutRequest': {'Item': {'pk': {'S': 'a'}}}}],
+                  '%s': [{'PutRequest': {'Item': {'pk': {'S': 'b'}}}}]}}
+                """
+                    .formatted(arn)))
+        .isEqualTo(
+            "{'UnprocessedItems':{'%s':[{'PutRequest':{'Item':{'pk':{'S':'b'}}}}]}}"
+                .formatted(arn));
+    assertThat(
+            calls.call(
+                "BatchGetItem",
+                "{'RequestItems': {'%s': {'Keys': [{'pk': {'S': 'b'}}]},".formatted(arn)
+                    + " 'orders': {'Keys': [{'pk': {'S': 'a'}}]}}}"))
+        .isEqualTo(
+            "{'Responses':{'%s':[],'orders':[{'pk':{'S':'a'}}]},'UnprocessedKeys':{'%s':{'Keys':"
+                    .formatted(arn, arn)
+                + "[{'pk':{'S':'b'}}]}}}");
+  }
+
+  @Test
   void changesOfTheTableAreTold() {
     calls.call(
         "UpdateTable",

@@ -107,6 +107,75 @@ class BatchTest {
                 + " to 1]");
   }
 
+  private static final String ARN = "arn:aws:dynamodb:eu-central-1:123456789012:table/orders";
+
+  @Test
+  void writesOfATableNamedInTwoWaysAreAllDone() {
+    assertThat(
+            calls.call(
+                "BatchWriteItem",
+                """
+                {'RequestItems': {
+                  'orders': [{'PutRequest': {'Item': {'pk': {'S': 'a'}}}}],
+                  '%s': [{'PutRequest': {'Item': {'pk': {'S': 'b'}}}}]},
+                 'ReturnConsumedCapacity': 'TOTAL'}
+                """
+                    .formatted(ARN)))
+        .isEqualTo(
+            "{'UnprocessedItems':{},'ConsumedCapacity':[{'CapacityUnits':1.0,'TableName':'orders'},"
+                + "{'CapacityUnits':1.0,'TableName':'%s'}]}".formatted(ARN));
+    assertThat(
+            calls.call(
+                "BatchGetItem",
+                "{'RequestItems': {'orders': {'Keys': [{'pk': {'S': 'a'}}]},"
+                    + " '%s': {'Keys': [{'pk': {'S': 'b'}}]}}}".formatted(ARN)))
+        .isEqualTo(
+            "{'Responses':{'orders':[{'pk':{'S':'a'}}],'%s':[{'pk':{'S':'b'}}]},".formatted(ARN)
+                + "'UnprocessedKeys':{}}");
+  }
+
+  @Test
+  void anItemOfATableNamedInTwoWaysIsNamedOnceOnly() {
+    assertThat(
+            calls.error(
+                "BatchWriteItem",
+                "{'RequestItems': {'orders': [%s], '%s': [%s]}}"
+                    .formatted(deletes(1), ARN, deletes(1))))
+        .isEqualTo("ValidationException: Provided list of item keys contains duplicates");
+    assertThat(
+            calls.error(
+                "BatchGetItem",
+                "{'RequestItems': {'orders': {'Keys': [%s]}, '%s': {'Keys': [%s]}}}"
+                    .formatted(keys(1), ARN, keys(1))))
+        .isEqualTo("ValidationException: Provided list of item keys contains duplicates");
+  }
+
+  @Test
+  void limitsCountAllItemsOfATableNamedInTwoWays() {
+    assertThat(
+            calls.error(
+                "BatchWriteItem",
+                "{'RequestItems': {'orders': [%s], '%s': [%s]}}"
+                    .formatted(deletes(20), ARN, deletes(6))))
+        .isEqualTo("ValidationException: Too many items requested for the BatchWriteItem call");
+    assertThat(
+            calls.error(
+                "BatchGetItem",
+                "{'RequestItems': {'orders': {'Keys': [%s]}, '%s': {'Keys': [%s]}}}"
+                    .formatted(keys(60), ARN, keys(41))))
+        .isEqualTo("ValidationException: Too many items requested for the BatchGetItem call");
+  }
+
+  @Test
+  void aTableNamedTwiceInOneWayIsRefused() {
+    assertThat(
+            calls.error(
+                "BatchWriteItem",
+                "{'RequestItems': {'orders': [%s], 'orders': [%s]}}"
+                    .formatted(deletes(1), deletes(2))))
+        .startsWith("SerializationException");
+  }
+
   private static String keys(int count) {
     return IntStream.range(0, count)
         .mapToObj("{'pk': {'S': '%d'}}"::formatted)

@@ -3,6 +3,9 @@ package io.heatsink.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineTest {
   private final Calls calls = Calls.on(EngineOptions.DEFAULT).withTable("orders");
@@ -100,5 +103,55 @@ class EngineTest {
             "ValidationException: Invalid ProjectionExpression: The expression can not be empty;");
     assertThat(calls.error("GetItem", "{'TableName': 'none', 'Key': {}}"))
         .isEqualTo("ResourceNotFoundException: Requested resource not found");
+  }
+
+  /** Operation, the rest of a request for a table that is not there, and what is wrong with it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^', // requests have single quotes
+      value = {
+        "Query|'KeyConditionExpression': 'pk = :none'|Invalid KeyConditionExpression",
+        "Query|'KeyConditionExpression': 'pk = :p', 'ExpressionAttributeValues': {':p': {'S': 'a'},"
+            + " ':q': {'S': 'a'}}|Value provided in ExpressionAttributeValues unused",
+        "Scan|'FilterExpression': 'pk = :none'|Invalid FilterExpression",
+        "GetItem|'Key': {}, 'ProjectionExpression': '#p'|Invalid ProjectionExpression",
+        "PutItem|'Item': {}, 'ConditionExpression': 'pk = :none'|Invalid ConditionExpression",
+        "DeleteItem|'Key': {}, 'ConditionExpression': 'pk = :none'|Invalid ConditionExpression",
+        "UpdateItem|'Key': {}, 'UpdateExpression': 'SET v = :none'|Invalid UpdateExpression",
+      })
+  void expressionsAreCheckedBeforeTheTableIsLookedUp(
+      String operation, String rest, String problem) {
+    assertThat(calls.error(operation, "{'TableName': 'nowhere', " + rest + "}"))
+        .startsWith("ValidationException: " + problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^', // requests have single quotes
+      value = {
+        "Query|'KeyConditionExpression': 'sk > :p', 'ExpressionAttributeValues': {':p': {'S':"
+            + " 'a'}}",
+        "Query|'IndexName': 'none', 'KeyConditionExpression': 'pk = :p',"
+            + " 'ExpressionAttributeValues': {':p': {'S': 'a'}}",
+        "Scan|'ExclusiveStartKey': {}",
+        "GetItem|'Key': {}",
+        "PutItem|'Item': {}",
+        "DeleteItem|'Key': {}",
+        "UpdateItem|'Key': {}",
+      })
+  void theTableIsLookedUpBeforeKeysAreChecked(String operation, String rest) {
+    assertThat(calls.error(operation, "{'TableName': 'nowhere', " + rest + "}"))
+        .isEqualTo("ResourceNotFoundException: Requested resource not found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DescribeTable", "DeleteTable", "UpdateTable"})
+  void callsOnTablesHaveTheirOwnWordsForShortNames(String operation) {
+    assertThat(calls.error(operation, "{'TableName': 'ab'}"))
+        .isEqualTo(
+            "ValidationException: TableName must be at least 3 characters long and at most 255"
+                + " characters long");
   }
 }

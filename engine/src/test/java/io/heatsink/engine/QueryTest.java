@@ -205,6 +205,25 @@ class QueryTest {
   }
 
   @Test
+  void valuesAreForFiltersAndKeyConditions() {
+    assertThat(
+            calls.error(
+                "Scan",
+                "{'TableName': 'events', 'ProjectionExpression': 'sk',"
+                    + " 'ExpressionAttributeValues': {':v': {'S': 'a'}}}"))
+        .isEqualTo(
+            "ValidationException: ExpressionAttributeValues can only be specified when using"
+                + " expressions: FilterExpression is null");
+    assertThat(
+            calls.error(
+                "Query",
+                "{'TableName': 'events', 'ExpressionAttributeValues': {':v': {'S': 'a'}}}"))
+        .isEqualTo(
+            "ValidationException: ExpressionAttributeValues can only be specified when using"
+                + " expressions: FilterExpression and KeyConditionExpression are null");
+  }
+
+  @Test
   void aFilterMayNotAskForTheKey() {
     assertThat(calls.error("Query", request(", 'FilterExpression': 'attribute_exists(sk)'")))
         .isEqualTo(

@@ -30,7 +30,7 @@ public final class ExpressionCache {
    * @param slots how many expressions are kept at most: a power of two
    */
   public static ExpressionCache ofSlots(int slots) {
-    if (Integer.bitCount(slots) != 1) {
+    if (slots < 1 || Integer.bitCount(slots) != 1) {
       throw new IllegalArgumentException(
           "Expression cache of %d slots; give a power of two, such as 1024.".formatted(slots));
     }

@@ -32,10 +32,7 @@ public record KeyQuery(
     }
   }
 
-  /**
-   * Whether the query asks for this item. An item without one of the key's attributes is not in the
-   * index.
-   */
+  /** Whether the query asks for this item. */
   public boolean test(Map<String, AttributeValue> item) {
     for (int i = 0; i < partition.size(); i++) {
       if (!partition.get(i).equals(item.get(key.partition().get(i).name()))) {

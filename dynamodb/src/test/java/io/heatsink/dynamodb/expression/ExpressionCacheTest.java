@@ -50,8 +50,9 @@ class ExpressionCacheTest {
 
   @Test
   void slotsArePowersOfTwo() {
-    assertThatThrownBy(() -> ExpressionCache.ofSlots(1_000)).hasMessageContaining("power of two");
-    assertThatThrownBy(() -> ExpressionCache.ofSlots(0)).hasMessageContaining("power of two");
+    for (int slots : new int[] {1_000, 0, -1, -2, Integer.MIN_VALUE}) {
+      assertThatThrownBy(() -> ExpressionCache.ofSlots(slots)).hasMessageContaining("power of two");
+    }
   }
 
   @Test
