@@ -1,6 +1,6 @@
 package io.heatsink.heat;
 
-import java.util.Arrays;
+import io.heatsink.heat.Suspects.Finding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +14,13 @@ import org.jspecify.annotations.Nullable;
  * more than to a key too cool to be hot: with small limits, or few dear calls, these are the higher
  * bar.
  *
- * <p>Suspects are keys with KeyRange refusals in the last second. Those of one table access whose
- * offered heat is at least a quarter of the hottest one's are hot at once; the others are its
- * neighbours.
+ * <p>A key that was refused in the last second, and for its own heat's sake ({@link Suspects}), is
+ * hot at once, whatever the limit is known to be.
  */
 final class Judge {
   /** Part of the limit that one tick holds, from which a key is over. */
   static final double JUMP = 1.2;
 
-  private static final double SUSPECT_FROM = 0.25;
   private static final double TICK_SECONDS = 1d / Slots.TICKS_PER_SECOND;
   private static final int TICKS_FOR_REVERSIBLE = 3;
 
@@ -33,25 +31,16 @@ final class Judge {
 
   private final Ledger ledger;
   private final AccessStates states;
-
-  /** By table access: the hottest suspect. */
-  private final @Nullable WatchedKey[] hottestSuspects = new WatchedKey[Heat.MOST_TABLE_ACCESSES];
+  private final Suspects suspects;
 
   Judge(Ledger ledger, AccessStates states) {
     this.ledger = ledger;
     this.states = states;
+    suspects = new Suspects(ledger);
   }
 
   void judge(List<WatchedKey> keys, long nanos) {
-    Arrays.fill(hottestSuspects, null);
-    for (WatchedKey key : keys) {
-      int access = key.access().id();
-      WatchedKey hottest = hottestSuspects[access];
-      if (isSuspect(key)
-          && (hottest == null || hottest.offeredInSecond() < key.offeredInSecond())) {
-        hottestSuspects[access] = key;
-      }
-    }
+    suspects.lookAt(keys);
     for (WatchedKey key : keys) {
       judge(key, nanos);
     }
@@ -63,20 +52,20 @@ final class Judge {
   }
 
   private void judge(WatchedKey key, long nanos) {
-    WatchedKey hottest = isSuspect(key) ? hottestSuspects[key.access().id()] : null;
-    boolean isHotSuspect =
-        hottest != null && key.offeredInSecond() >= SUSPECT_FROM * hottest.offeredInSecond();
+    Finding finding = suspects.find(key);
+    boolean isRefused = key.refusedKeyRangeInSecond() > 0;
+    boolean isHotSuspect = isRefused && finding == Finding.Simple.HOT;
     learn(key, isHotSuspect);
     double limit = limit(key).perSecond();
     Verdict reached = highest(reached(key, limit), isHotSuspect ? Verdict.HOT : null);
-    boolean isNeighbour = hottest != null && !isHotSuspect && !isHot(reached);
+    WatchedKey neighbourOf = finding instanceof Finding.NeighbourOf(var hotter) ? hotter : null;
     Judgement judgement = key.judgement();
     judgement.update(
         ledger.tick(),
         nanos,
-        highest(reached, isNeighbour ? Verdict.WARM : null),
+        highest(reached, isRefused && neighbourOf != null ? Verdict.WARM : null),
         kept(key, limit));
-    judgement.neighbourOf(isNeighbour && !isHot(judgement.verdict()) ? hottest : null);
+    judgement.neighbourOf(isHot(judgement.verdict()) ? null : neighbourOf);
     judgement.clear(
         key.exactTicks(),
         isHotSuspect || offeredInLastTicks(key) >= COOL * limit,
@@ -131,10 +120,6 @@ final class Judge {
       WatchedKey key, double perSecond, double mean, double seconds) {
     double weight = key.weightOfAnAccess() / 2;
     return perSecond * seconds / weight < Chance.mostByChance(mean * seconds / weight);
-  }
-
-  private static boolean isSuspect(WatchedKey key) {
-    return key.refusedKeyRangeInSecond() > 0;
   }
 
   /** Units per second over what a remedy that can be undone waits for. */

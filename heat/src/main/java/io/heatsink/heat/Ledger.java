@@ -285,6 +285,18 @@ final class Ledger {
     return offered[entry];
   }
 
+  /**
+   * Half units since the second began that was so many ticks ago, in the ten seconds that are kept.
+   */
+  long offeredInLastTicks(int entry, int ticks) {
+    long sum = 0;
+    int first = Math.max(0, Slots.second(tick - ticks + 1));
+    for (int second = first; second <= Slots.second(tick); second++) {
+      sum += rows[entry * ROW + OFFERED + Slots.ofSecond(second)];
+    }
+    return sum;
+  }
+
   int chargedInTenSeconds(int entry) {
     return charged[entry];
   }

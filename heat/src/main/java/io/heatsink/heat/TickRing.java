@@ -33,6 +33,15 @@ final class TickRing {
     return tick < 0 ? 0 : counts[tick % counts.length];
   }
 
+  /** Of so many of the last ten ticks, up to this one. */
+  long last(int ticks, int tick) {
+    long last = 0;
+    for (int i = 0; i < ticks; i++) {
+      last += at(tick - i);
+    }
+    return last;
+  }
+
   long sum() {
     return sum;
   }

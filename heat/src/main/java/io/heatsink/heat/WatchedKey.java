@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * it. Belongs to the ticking thread.
  */
 final class WatchedKey {
+  private static final int NEVER = -Suspects.TICKS_OF_SUSPICION;
+
   private final TableAccess access;
   private final int entry;
   private final int tag;
@@ -30,6 +32,12 @@ final class WatchedKey {
   private final TickRing squares = new TickRing();
   private final TickRing unsure = new TickRing();
   private ThrottlingReason.@Nullable Limit lastRefusal;
+
+  /** The tick of its last refusal by the key range's limit. */
+  private int lastRefusedKeyRange = NEVER;
+
+  /** The tick of the first such refusal of which the later ones are a part. */
+  private int suspectSince = NEVER;
 
   private int sketchesInTick;
   private int exactTicks;
@@ -133,6 +141,12 @@ final class WatchedKey {
     if (sketches == 0) {
       return;
     }
+    if (refusedKeyRange.at(tick) > 0) {
+      if (tick - lastRefusedKeyRange >= Suspects.TICKS_OF_SUSPICION) {
+        suspectSince = tick;
+      }
+      lastRefusedKeyRange = tick;
+    }
     if (sketchesInTick == sketches) {
       exactTicks++;
       if (exactFromSecond == Integer.MAX_VALUE) {
@@ -224,6 +238,11 @@ final class WatchedKey {
     return refusedKeyRange.at(tick);
   }
 
+  /** In so many of the last ten ticks. */
+  long offeredInLast(int ticks, int tick) {
+    return offered.last(ticks, tick);
+  }
+
   long offeredInSecond() {
     return offered.sum();
   }
@@ -238,6 +257,14 @@ final class WatchedKey {
 
   long refusedKeyRangeInSecond() {
     return refusedKeyRange.sum();
+  }
+
+  int lastRefusedKeyRange() {
+    return lastRefusedKeyRange;
+  }
+
+  int suspectSince() {
+    return suspectSince;
   }
 
   long retriedInSecond() {
