@@ -25,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What goes on beside the calls: heat's ticks, changes of the configuration, the upstream's health.
+ * What goes on beside the calls: heat's ticks, changes of the configuration, schemas and
+ * credentials whose time has come, the upstream's health.
  */
 final class Background implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Background.class);
@@ -34,6 +35,7 @@ final class Background implements AutoCloseable {
   private static final Duration SETTLING = Duration.ofMillis(300);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+  private static final Duration REFRESH_EVERY = Duration.ofSeconds(1);
   private static final Duration HEALTH_EVERY = Duration.ofSeconds(5);
   private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
 
@@ -85,6 +87,7 @@ final class Background implements AutoCloseable {
     Background background = new Background(core, client, source, files, turns);
     every(background.ticks, Heat.TICK_NANOS, background::tick);
     every(background.chores, LOOK_EVERY.toNanos(), background::look);
+    every(background.chores, REFRESH_EVERY.toNanos(), core::refresh);
     every(background.chores, HEALTH_EVERY.toNanos(), background::askHealth);
     return background;
   }

@@ -144,6 +144,12 @@ final class Core {
     cache.apply(rules(next));
   }
 
+  /** Asks again for schemas and credentials whose time has come. Called every second or so. */
+  void refresh() {
+    schemas.tick();
+    credentials.tick();
+  }
+
   private Running run(Configuration configuration) {
     ChargeObserver charge =
         configuration.accounting() == Accounting.EXACT

@@ -23,6 +23,11 @@ final class CredentialsAtHand implements UpstreamCredentials {
     var unused = credentials.get(role);
   }
 
+  /** Renews what is about to end. */
+  void tick() {
+    credentials.tick();
+  }
+
   @Override
   public Credentials of(Call call) {
     Optional<String> role = call.caller().upstreamRole();
