@@ -31,9 +31,8 @@ final class BatchWriteItem implements Action {
   private static final Member<String> CAPACITY =
       SHAPE.optional("ReturnConsumedCapacity", Consumed.ASKED);
 
-  static {
-    SHAPE.optional("ReturnItemCollectionMetrics", WriteParameters.METRICS);
-  }
+  private static final Member<String> METRICS =
+      SHAPE.optional("ReturnItemCollectionMetrics", CollectionSize.ASKED);
 
   private final Tables tables;
 
@@ -72,7 +71,7 @@ final class BatchWriteItem implements Action {
       throw DynamoDbException.validation("Too many items requested for the BatchWriteItem call");
     }
     List<ItemWrite> prepared = prepare(byTable);
-    return carryOut(byTable, prepared, request.or(CAPACITY, "NONE"));
+    return carryOut(request, byTable, prepared);
   }
 
   private static Write write(Fields request) {
@@ -114,10 +113,11 @@ final class BatchWriteItem implements Action {
   }
 
   private static byte[] carryOut(
-      Map<TableName, List<Write>> byTable, List<ItemWrite> prepared, String capacity) {
+      Fields request, Map<TableName, List<Write>> byTable, List<ItemWrite> prepared) {
     Throttled throttled = new Throttled();
     List<Consumed> consumed = new ArrayList<>();
     Map<String, List<Write>> unprocessed = new LinkedHashMap<>();
+    Map<String, List<CollectionSize>> sizes = new LinkedHashMap<>();
     int next = 0;
     for (Map.Entry<TableName, List<Write>> entry : byTable.entrySet()) {
       String asked = entry.getKey().asked();
@@ -129,17 +129,31 @@ final class BatchWriteItem implements Action {
             write.item == null
                 ? new DeleteItem.Delete(Guard.OPEN)
                 : new PutItem.Put(write.item, Guard.OPEN);
-        if (!throttled.admits(() -> itemWrite.carryOut(intent, ofTable))) {
+        if (!throttled.admits(() -> note(asked, itemWrite.carryOut(intent, ofTable), sizes))) {
           unprocessed.computeIfAbsent(asked, name -> new ArrayList<>()).add(write);
         }
       }
     }
     throttled.throwIfAllRefused();
-    return reply(unprocessed, consumed, capacity);
+    return reply(request, unprocessed, consumed, sizes);
+  }
+
+  /** Of several writes to one item collection the last tells its size. */
+  private static void note(
+      String table, ItemWrite.Outcome outcome, Map<String, List<CollectionSize>> sizes) {
+    CollectionSize size = outcome.collection();
+    if (size != null) {
+      List<CollectionSize> ofTable = sizes.computeIfAbsent(table, name -> new ArrayList<>());
+      ofTable.removeIf(earlier -> earlier.key().equals(size.key()));
+      ofTable.add(size);
+    }
   }
 
   private static byte[] reply(
-      Map<String, List<Write>> unprocessed, List<Consumed> consumed, String capacity) {
+      Fields request,
+      Map<String, List<Write>> unprocessed,
+      List<Consumed> consumed,
+      Map<String, List<CollectionSize>> sizes) {
     JsonWriter out = new JsonWriter();
     out.beginObject();
     out.name("UnprocessedItems").beginObject();
@@ -156,7 +170,10 @@ final class BatchWriteItem implements Action {
           out.endList();
         });
     out.endObject();
-    Consumed.writeList(out, consumed, capacity);
+    if (!sizes.isEmpty() && request.or(METRICS, "NONE").equals("SIZE")) {
+      CollectionSize.writeMap(out, sizes);
+    }
+    Consumed.writeList(out, consumed, request.or(CAPACITY, "NONE"));
     return out.endObject().toByteArray();
   }
 }

@@ -1,5 +1,6 @@
 package io.heatsink.engine;
 
+import io.heatsink.dynamodb.IndexSchema;
 import io.heatsink.dynamodb.capacity.CapacityUnits;
 import io.heatsink.dynamodb.wire.JsonWriter;
 import java.util.LinkedHashMap;
@@ -13,7 +14,8 @@ final class Consumed {
 
   private final String table;
   private CapacityUnits ofTable = CapacityUnits.ZERO;
-  private final Map<String, CapacityUnits> indexes = new LinkedHashMap<>(0);
+  private final Map<String, CapacityUnits> localIndexes = new LinkedHashMap<>(0);
+  private final Map<String, CapacityUnits> globalIndexes = new LinkedHashMap<>(0);
 
   Consumed(String table) {
     this.table = table;
@@ -23,13 +25,9 @@ final class Consumed {
     ofTable = ofTable.plus(units);
   }
 
-  void addIndex(String index, CapacityUnits units) {
-    indexes.merge(index, units, CapacityUnits::plus);
-  }
-
-  void add(Consumed other) {
-    add(other.ofTable);
-    other.indexes.forEach(this::addIndex);
+  void addIndex(IndexSchema index, CapacityUnits units) {
+    (index.kind() == IndexSchema.Kind.LOCAL ? localIndexes : globalIndexes)
+        .merge(index.name(), units, CapacityUnits::plus);
   }
 
   /** Writes the member ConsumedCapacity of a reply about one table, if it was asked for. */
@@ -53,7 +51,10 @@ final class Consumed {
 
   private void write(JsonWriter out, String asked) {
     CapacityUnits total = ofTable;
-    for (CapacityUnits units : indexes.values()) {
+    for (CapacityUnits units : localIndexes.values()) {
+      total = total.plus(units);
+    }
+    for (CapacityUnits units : globalIndexes.values()) {
       total = total.plus(units);
     }
     out.beginObject();
@@ -62,13 +63,18 @@ final class Consumed {
     if (asked.equals("INDEXES")) {
       out.name("Table");
       units(out, ofTable);
-      if (!indexes.isEmpty()) {
-        out.name("GlobalSecondaryIndexes").beginObject();
-        indexes.forEach((index, units) -> units(out.name(index), units));
-        out.endObject();
-      }
+      indexes(out, "LocalSecondaryIndexes", localIndexes);
+      indexes(out, "GlobalSecondaryIndexes", globalIndexes);
     }
     out.endObject();
+  }
+
+  private static void indexes(JsonWriter out, String member, Map<String, CapacityUnits> indexes) {
+    if (!indexes.isEmpty()) {
+      out.name(member).beginObject();
+      indexes.forEach((index, units) -> units(out.name(index), units));
+      out.endObject();
+    }
   }
 
   private static void units(JsonWriter out, CapacityUnits units) {

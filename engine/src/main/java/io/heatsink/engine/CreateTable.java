@@ -2,11 +2,13 @@ package io.heatsink.engine;
 
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.ErrorType;
+import io.heatsink.dynamodb.IndexSchema;
 import io.heatsink.dynamodb.KeySchema;
 import io.heatsink.engine.Structure.Member;
 import io.heatsink.engine.TableShapes.Attribute;
 import io.heatsink.engine.TableShapes.KeyElement;
 import io.heatsink.engine.TableShapes.NewIndex;
+import io.heatsink.engine.TableShapes.NewLocalIndex;
 import io.heatsink.engine.TableShapes.Provisioned;
 import io.heatsink.engine.TableShapes.Streaming;
 import java.time.Instant;
@@ -20,14 +22,17 @@ final class CreateTable implements Action {
   /** Source: DynamoDB Developer Guide, "Quotas in Amazon DynamoDB": secondary indexes per table. */
   static final int MAX_GLOBAL_INDEXES = 20;
 
+  /** Source: the same. */
+  private static final int MAX_LOCAL_INDEXES = 5;
+
   private static final Structure SHAPE = new Structure("CreateTableInput");
   private static final Member<List<Fields>> ATTRIBUTES =
       SHAPE.required("AttributeDefinitions", Attribute.LIST);
   private static final Member<String> TABLE =
       SHAPE.required("TableName", TableName.CONTROL_NAME_OR_ARN);
   private static final Member<List<Fields>> KEY = SHAPE.required("KeySchema", KeyElement.LIST);
-  private static final Member<Boolean> LOCAL_INDEXES =
-      SHAPE.optional("LocalSecondaryIndexes", Shape.Ignored.ANY);
+  private static final Member<List<Fields>> LOCAL_INDEXES =
+      SHAPE.optional("LocalSecondaryIndexes", Shape.ListOf.any(NewLocalIndex.SHAPE));
   private static final Member<List<Fields>> INDEXES =
       SHAPE.optional("GlobalSecondaryIndexes", Shape.ListOf.any(NewIndex.WITH_TABLE.shape));
   private static final Member<String> BILLING =
@@ -58,8 +63,7 @@ final class CreateTable implements Action {
     Throughput throughput = ThroughputRequest.ofTable(billing, request.get(PROVISIONED));
     KeyDefinitions definitions = new KeyDefinitions(List.of(), request.need(ATTRIBUTES));
     KeySchema key = definitions.ofTable(request.need(KEY));
-    NotYet.refuse(request, LOCAL_INDEXES);
-    List<IndexRequest> indexes = indexes(request, definitions, billing);
+    List<IndexRequest> indexes = indexes(request, definitions, key, billing);
     definitions.checkAllUsed(!indexes.isEmpty());
     SETTINGS.refuseChanges(request);
     Fields stream = request.get(STREAM);
@@ -69,36 +73,56 @@ final class CreateTable implements Action {
     return create(name, billing, throughput, definitions, key, indexes, context);
   }
 
+  /** Local ones first. */
   private static List<IndexRequest> indexes(
-      Fields request, KeyDefinitions definitions, BillingMode billing) {
-    List<Fields> asked = request.get(INDEXES);
-    if (asked == null) {
-      return List.of();
-    }
-    if (asked.isEmpty()) {
-      throw Invalid.parameter("List of GlobalSecondaryIndexes is empty");
-    }
+      Fields request, KeyDefinitions definitions, KeySchema key, BillingMode billing) {
     List<IndexRequest> indexes = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    int projected = 0;
-    for (Fields fields : asked) {
-      IndexRequest index = IndexRequest.of(NewIndex.WITH_TABLE, fields, definitions, billing);
-      indexes.add(index);
-      if (!names.add(index.schema().name())) {
-        throw Invalid.parameter("Duplicate index name: " + index.schema().name());
+    for (Fields fields : asked(request, LOCAL_INDEXES)) {
+      if (key.sort().isEmpty()) {
+        throw Invalid.parameter(
+            "Table KeySchema does not have a range key, which is required when specifying a"
+                + " LocalSecondaryIndex");
       }
-      projected += index.nonKeyAttributes().size();
+      add(IndexRequest.ofLocal(fields, definitions, key), indexes, names);
     }
-    if (indexes.size() > MAX_GLOBAL_INDEXES) {
+    if (indexes.size() > MAX_LOCAL_INDEXES) {
+      throw Invalid.parameter(
+          "Number of LocalSecondaryIndexes exceeds per-table limit of " + MAX_LOCAL_INDEXES);
+    }
+    List<Fields> global = asked(request, INDEXES);
+    for (Fields fields : global) {
+      add(IndexRequest.of(NewIndex.WITH_TABLE, fields, definitions, billing), indexes, names);
+    }
+    if (global.size() > MAX_GLOBAL_INDEXES) {
       throw Invalid.parameter(
           "GlobalSecondaryIndex count exceeds the per-table limit of " + MAX_GLOBAL_INDEXES);
     }
+    int projected = indexes.stream().mapToInt(index -> index.nonKeyAttributes().size()).sum();
     if (projected > IndexRequest.MAX_PROJECTED_ATTRIBUTES) {
       throw Invalid.parameter(
           "Number of projected attributes exceeds the limit of "
               + IndexRequest.MAX_PROJECTED_ATTRIBUTES);
     }
     return indexes;
+  }
+
+  private static List<Fields> asked(Fields request, Member<List<Fields>> member) {
+    List<Fields> asked = request.get(member);
+    if (asked == null) {
+      return List.of();
+    }
+    if (asked.isEmpty()) {
+      throw Invalid.parameter("List of " + member.name() + " is empty");
+    }
+    return asked;
+  }
+
+  private static void add(IndexRequest index, List<IndexRequest> indexes, Set<String> names) {
+    indexes.add(index);
+    if (!names.add(index.schema().name())) {
+      throw Invalid.parameter("Duplicate index name: " + index.schema().name());
+    }
   }
 
   private byte[] create(
@@ -115,13 +139,16 @@ final class CreateTable implements Action {
         throw DynamoDbException.of(ErrorType.RESOURCE_IN_USE, "Table already exists: " + name);
       }
       Instant now = surroundings.now();
+      List<SecondaryIndex> local = new ArrayList<>();
       List<TableState.Index> indexes = new ArrayList<>();
-      for (IndexRequest index : requested) {
-        indexes.add(
-            new TableState.Index(
-                surroundings.newIndex(index, key),
-                Status.CREATING,
-                Capacity.of(index.throughput())));
+      for (IndexRequest asked : requested) {
+        SecondaryIndex index = surroundings.newIndex(asked, key);
+        if (asked.schema().kind() == IndexSchema.Kind.LOCAL) {
+          local.add(index);
+        } else {
+          indexes.add(
+              new TableState.Index(index, Status.CREATING, Capacity.of(asked.throughput())));
+        }
       }
       TableState creating =
           new TableState(
@@ -131,7 +158,7 @@ final class CreateTable implements Action {
               billing == BillingMode.PAY_PER_REQUEST ? now : null,
               Capacity.of(throughput),
               indexes);
-      Table table = surroundings.newTable(name, key, creating, context, now);
+      Table table = surroundings.newTable(name, key, local, creating, context, now);
       table.change(creating, surroundings.afterTransition(now), creating.settled());
       tables.add(table);
       return TableDescription.reply("TableDescription", table, creating, context, now);

@@ -48,7 +48,7 @@ final class DeleteItem implements Action {
     Outcome outcome = new ItemWrite(table, key).carryOut(new Delete(guard), consumed);
     Item old =
         PARAMETERS.returnValues(request).equals(WriteParameters.ALL_OLD) ? outcome.before() : null;
-    return PARAMETERS.reply(request, old == null ? null : old.stored(), consumed);
+    return PARAMETERS.reply(request, old == null ? null : old.stored(), outcome, consumed);
   }
 
   /** Leaves nothing. */

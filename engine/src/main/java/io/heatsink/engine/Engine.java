@@ -20,8 +20,15 @@ public final class Engine {
   }
 
   public static Engine create(EngineOptions options) {
+    return create(options, ItemCollections.MAX_BYTES);
+  }
+
+  /**
+   * @param maxCollectionBytes {@link ItemCollections#MAX_BYTES}, or less in a test
+   */
+  static Engine create(EngineOptions options, long maxCollectionBytes) {
     Tables tables = new Tables();
-    Surroundings surroundings = new Surroundings(options);
+    Surroundings surroundings = new Surroundings(options, maxCollectionBytes);
     ExpressionCache cache = ExpressionCache.ofSlots(ExpressionParameters.CACHE_SLOTS);
     return new Engine(
         Map.ofEntries(

@@ -28,6 +28,11 @@ final class ItemKeys {
 
   private ItemKeys() {}
 
+  /** How much of an item's key in its table all items of its collection have in common. */
+  static int collectionLength(byte[] key) {
+    return HASH + LENGTH + readLength(key, HASH);
+  }
+
   /** The key of an item in its table. */
   static byte[] ofItem(PrimaryKey key) {
     KeyValue sort = key.sort();

@@ -18,9 +18,13 @@ final class ItemLocks {
 
   /**
    * @param key one of {@link ItemKeys}
+   * @param length how much of it counts: all of it, or only what is common to an item collection
    */
-  ReentrantLock of(byte[] key) {
-    int hash = Arrays.hashCode(key);
+  ReentrantLock of(byte[] key, int length) {
+    int hash = 1;
+    for (int at = 0; at < length; at++) {
+      hash = 31 * hash + key[at];
+    }
     return locks[(hash ^ hash >>> 16) & COUNT - 1];
   }
 

@@ -3,10 +3,7 @@ package io.heatsink.engine;
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.capacity.CapacityUnits;
-import io.heatsink.dynamodb.capacity.IndexWrite;
 import io.heatsink.dynamodb.capacity.WriteUnits;
-import io.heatsink.engine.WriteCharge.IndexEntryWrite;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +51,16 @@ final class ItemWrite {
    *
    * @param before the item before; null if there was none
    * @param after the item after; null if it is gone
+   * @param collection how large its item collection is now; null if the table has no local index
    */
-  record Outcome(@Nullable Item before, @Nullable Item after) {}
+  record Outcome(
+      @Nullable Item before, @Nullable Item after, @Nullable CollectionSize collection) {}
 
   /**
    * @param consumed to which the write's units are added
    */
   Outcome carryOut(Intent intent, Consumed consumed) {
-    ReentrantLock lock = table.locks().of(storeKey);
+    ReentrantLock lock = table.lockOf(storeKey);
     lock.lock();
     try {
       StoredItem stored = table.items().get(storeKey);
@@ -70,80 +69,30 @@ final class ItemWrite {
         admitFailure(before, intent.wantedSize());
         throw intent.refusal(before);
       }
-      return commit(before, intent.after(before), consumed);
+      DecidedWrite write = new DecidedWrite(table, key, storeKey, before, intent.after(before));
+      if (table.isLimited()) {
+        table.admission().write(write.charge(1));
+      }
+      write.commit();
+      write.addTo(consumed, 1);
+      return new Outcome(before, write.after(), collection());
     } finally {
       lock.unlock();
     }
+  }
+
+  private @Nullable CollectionSize collection() {
+    ItemCollections collections = table.collections();
+    return collections == null
+        ? null
+        : CollectionSize.of(table.key(), key.partition(), collections);
   }
 
   private void admitFailure(@Nullable Item before, int wanted) {
     if (table.isLimited()) {
       int bytes = before == null ? 0 : before.size();
       CapacityUnits units = WriteUnits.conditionFailed(bytes, Math.max(bytes, wanted));
-      table.admission().write(new WriteCharge(keyUnits(key, units), bytes, bytes, List.of()));
+      table.admission().write(new WriteCharge(KeyUnits.of(key, units), bytes, bytes, List.of()));
     }
-  }
-
-  private Outcome commit(@Nullable Item before, @Nullable Item after, Consumed consumed) {
-    int bytesBefore = before == null ? 0 : before.size();
-    int bytesAfter = after == null ? 0 : after.size();
-    CapacityUnits units = WriteUnits.item(bytesBefore, bytesAfter);
-    List<GlobalIndex.Change> changes = changes(before, after);
-    if (table.isLimited()) {
-      table
-          .admission()
-          .write(
-              new WriteCharge(
-                  keyUnits(key, units), bytesBefore, bytesAfter, indexEntryWrites(changes)));
-    }
-
-    if (after != null) {
-      table.items().put(storeKey, after.stored());
-    } else if (before != null) {
-      table.items().remove(storeKey);
-    }
-    table.bytes().add(bytesAfter - bytesBefore);
-    consumed.add(units);
-    for (GlobalIndex.Change change : changes) {
-      change.commit();
-      for (IndexWrite write : change.writes()) {
-        consumed.addIndex(change.index(), write.units());
-      }
-    }
-    return new Outcome(before, after);
-  }
-
-  private List<GlobalIndex.Change> changes(@Nullable Item before, @Nullable Item after) {
-    // Looked up under the item's lock: an index that is filled counts on writers that know of it.
-    List<TableState.Index> indexes = table.state().indexes();
-    if (indexes.isEmpty()) {
-      return List.of();
-    }
-    List<GlobalIndex.Change> changes = new ArrayList<>(indexes.size());
-    for (TableState.Index index : indexes) {
-      if (index.status() != Status.DELETING) {
-        changes.add(index.index().change(key, before, after));
-      }
-    }
-    return changes;
-  }
-
-  private static List<IndexEntryWrite> indexEntryWrites(List<GlobalIndex.Change> changes) {
-    List<IndexEntryWrite> writes = new ArrayList<>();
-    for (GlobalIndex.Change change : changes) {
-      for (IndexWrite write : change.writes()) {
-        writes.add(
-            new IndexEntryWrite(
-                change.index(),
-                keyUnits(write.key(), write.units()),
-                write.bytesBefore(),
-                write.bytesAfter()));
-      }
-    }
-    return writes;
-  }
-
-  private static KeyUnits keyUnits(PrimaryKey key, CapacityUnits units) {
-    return new KeyUnits(key.partition(), key.sort(), units.value());
   }
 }

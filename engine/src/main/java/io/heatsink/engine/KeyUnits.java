@@ -1,6 +1,8 @@
 package io.heatsink.engine;
 
 import io.heatsink.dynamodb.KeyValue;
+import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.capacity.CapacityUnits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param units capacity units. A whole item's are exact multiples of 0.5; a query's and a scan's
  *     are rounded once and shared out by item size, so that they add up to the charge
  */
-public record KeyUnits(KeyValue partition, @Nullable KeyValue sort, double units) {}
+public record KeyUnits(KeyValue partition, @Nullable KeyValue sort, double units) {
+  static KeyUnits of(PrimaryKey key, CapacityUnits units) {
+    return new KeyUnits(key.partition(), key.sort(), units.value());
+  }
+}

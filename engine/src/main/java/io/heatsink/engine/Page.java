@@ -1,5 +1,6 @@
 package io.heatsink.engine;
 
+import io.heatsink.dynamodb.IndexSchema;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.capacity.CapacityUnits;
 import io.heatsink.dynamodb.capacity.ReadMode;
@@ -21,24 +22,47 @@ final class Page {
   private static final long MAX_BYTES = 1 << 20;
 
   private final Source source;
+  private final ReadMode mode;
+  private final @Nullable Fetch fetch;
   private final List<Item> items = new ArrayList<>();
   private final List<KeyShare> shares = new ArrayList<>();
   private int scanned;
   private long bytes;
+  private CapacityUnits fetched = CapacityUnits.ZERO;
   private byte @Nullable [] last;
 
-  private record KeyShare(byte[] storeKey, int bytes) {}
+  /**
+   * Whole items, for those who read a local index that does not hold all that they want.
+   *
+   * @param shows whether they are answered, and not only filtered by
+   */
+  record Fetch(ItemSnapshot items, boolean shows) {}
 
-  private Page(Source source) {
+  /**
+   * @param bytes of the item or entry
+   * @param fetched units for the whole item, where it was looked up in the table
+   */
+  private record KeyShare(byte[] storeKey, int bytes, CapacityUnits fetched) {}
+
+  private Page(Source source, ReadMode mode, @Nullable Fetch fetch) {
     this.source = source;
+    this.mode = mode;
+    this.fetch = fetch;
   }
 
   /**
    * @param limit how many items to read at most
    * @param filter null to keep all
+   * @param fetch null where what is read is enough
    */
-  static Page read(Source source, KeyRange.Walk walk, long limit, @Nullable BoundCondition filter) {
-    Page page = new Page(source);
+  static Page read(
+      Source source,
+      ReadMode mode,
+      KeyRange.Walk walk,
+      long limit,
+      @Nullable BoundCondition filter,
+      @Nullable Fetch fetch) {
+    Page page = new Page(source, mode, fetch);
     while (walk.next()) {
       page.add(walk, filter);
       if (page.scanned == limit || page.bytes >= MAX_BYTES) {
@@ -53,12 +77,21 @@ final class Page {
     StoredItem stored = walk.item();
     scanned++;
     bytes += stored.size();
-    if (source.table().isLimited()) {
-      shares.add(new KeyShare(walk.key(), stored.size()));
+    StoredItem whole = stored;
+    CapacityUnits fetchUnits = CapacityUnits.ZERO;
+    if (fetch != null) {
+      StoredItem found = fetch.items.get(ItemKeys.ofItem(source.itemKey(walk.key())));
+      fetchUnits = mode.item(found == null ? 0 : found.size());
+      fetched = fetched.plus(fetchUnits);
+      // Read eventually consistent, the item may be gone already; then this is what is left of it.
+      whole = found == null ? stored : found;
     }
-    Item item = Item.of(stored);
+    if (source.table().isLimited()) {
+      shares.add(new KeyShare(walk.key(), stored.size(), fetchUnits));
+    }
+    Item item = Item.of(whole);
     if (filter == null || filter.test(item.attributes())) {
-      items.add(item);
+      items.add(fetch == null || fetch.shows ? item : Item.of(stored));
     }
   }
 
@@ -85,20 +118,25 @@ final class Page {
    * @param consumed to which they are added
    * @throws io.heatsink.dynamodb.DynamoDbException what the admission says, if it refuses
    */
-  Consumed admit(boolean consistent, @Nullable KeyUnits asked, Consumed consumed) {
-    CapacityUnits units = (consistent ? ReadMode.STRONG : ReadMode.EVENTUAL).page(bytes);
-    GlobalIndex index = source.index();
-    String indexName = index == null ? null : index.schema().name();
+  Consumed admit(@Nullable KeyUnits asked, Consumed consumed) {
+    CapacityUnits units = mode.page(bytes);
+    IndexSchema index = source.indexSchema();
     if (source.table().isLimited()) {
       source
           .table()
           .admission()
-          .read(new ReadCharge(indexName, consistent, units.value(), keys(units, asked)));
+          .read(
+              new ReadCharge(
+                  index == null || source.isOfTable() ? null : index.name(),
+                  mode != ReadMode.EVENTUAL,
+                  units.plus(fetched).value(),
+                  keys(units, asked)));
     }
-    if (indexName == null) {
+    if (index == null) {
       consumed.add(units);
     } else {
-      consumed.addIndex(indexName, units);
+      consumed.addIndex(index, units);
+      consumed.add(fetched);
     }
     return consumed;
   }
@@ -111,8 +149,9 @@ final class Page {
     }
     List<KeyUnits> keys = new ArrayList<>(shares.size());
     for (KeyShare share : shares) {
-      PrimaryKey key = source.keyOf(share.storeKey);
-      keys.add(new KeyUnits(key.partition(), key.sort(), units.value() * share.bytes / bytes));
+      PrimaryKey key = source.chargedKey(share.storeKey);
+      double ofPage = units.value() * share.bytes / bytes;
+      keys.add(new KeyUnits(key.partition(), key.sort(), ofPage + share.fetched.value()));
     }
     return keys;
   }

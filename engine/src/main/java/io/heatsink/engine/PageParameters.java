@@ -3,15 +3,20 @@ package io.heatsink.engine;
 import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.IndexSchema;
+import io.heatsink.dynamodb.KeySchema;
+import io.heatsink.dynamodb.capacity.ReadMode;
 import io.heatsink.dynamodb.expression.BoundCondition;
 import io.heatsink.dynamodb.expression.BoundProjection;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
 import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.dynamodb.wire.JsonWriter;
 import io.heatsink.dynamodb.wire.ParsedItem;
+import io.heatsink.engine.Page.Fetch;
 import io.heatsink.engine.Structure.Member;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters that Query and Scan have in common, and their replies. */
@@ -62,6 +67,10 @@ final class PageParameters {
 
   boolean isConsistent(Fields request) {
     return request.or(consistent, false);
+  }
+
+  ReadMode mode(Fields request) {
+    return isConsistent(request) ? ReadMode.STRONG : ReadMode.EVENTUAL;
   }
 
   long limit(Fields request) {
@@ -126,7 +135,7 @@ final class PageParameters {
    */
   void check(Fields request, Source source, Plan plan) {
     IndexSchema schema = source.indexSchema();
-    if (schema == null) {
+    if (schema == null || schema.kind() == IndexSchema.Kind.LOCAL) {
       return;
     }
     if (isConsistent(request)) {
@@ -150,6 +159,27 @@ final class PageParameters {
             "Global secondary index " + schema.name() + " does not project " + missing);
       }
     }
+  }
+
+  /** What is looked up in the table, as more is asked for than a local index holds; else null. */
+  @Nullable Fetch fetch(Fields request, Source source, Plan plan, ItemSnapshot items) {
+    IndexSchema schema = source.indexSchema();
+    if (schema == null || schema.kind() == IndexSchema.Kind.GLOBAL) {
+      return null;
+    }
+    boolean wantsAll = request.or(select, "").equals(ALL_ATTRIBUTES);
+    Set<String> wanted = new HashSet<>();
+    if (plan.projection() != null) {
+      wanted.addAll(plan.projection().attributeNames());
+    }
+    if (plan.filter() != null) {
+      wanted.addAll(plan.filter().attributeNames());
+    }
+    KeySchema tableKey = source.table().key();
+    return (wantsAll && schema.projection() != IndexSchema.Projection.ALL)
+            || wanted.stream().anyMatch(name -> !schema.projects(name, tableKey))
+        ? new Fetch(items, wantsAll || plan.projection() != null)
+        : null;
   }
 
   byte[] reply(Fields request, Source source, Plan plan, Page page, Consumed consumed) {

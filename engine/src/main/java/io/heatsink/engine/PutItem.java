@@ -48,7 +48,7 @@ final class PutItem implements Action {
     Outcome outcome = new ItemWrite(table, key).carryOut(new Put(item, guard), consumed);
     Item old =
         PARAMETERS.returnValues(request).equals(WriteParameters.ALL_OLD) ? outcome.before() : null;
-    return PARAMETERS.reply(request, old == null ? null : old.stored(), consumed);
+    return PARAMETERS.reply(request, old == null ? null : old.stored(), outcome, consumed);
   }
 
   /**
@@ -73,6 +73,9 @@ final class PutItem implements Action {
   static PrimaryKey key(Table table, Map<String, AttributeValue> item) {
     TableState state = table.usable();
     PrimaryKey key = PrimaryKey.ofItem(table.key(), item);
+    for (SecondaryIndex index : table.localIndexes()) {
+      index.schema().keyOf(item);
+    }
     for (TableState.Index index : state.indexes()) {
       index.index().schema().keyOf(item);
     }

@@ -8,6 +8,7 @@ import io.heatsink.dynamodb.expression.ExpressionAttributes;
 import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.dynamodb.expression.KeyQuery;
 import io.heatsink.engine.PageParameters.Plan;
+import io.heatsink.engine.Source.View;
 import io.heatsink.engine.Structure.Member;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,23 +59,27 @@ final class Query implements Action {
     }
 
     boolean forward = request.or(FORWARD, true);
-    boolean consistent = PARAMETERS.isConsistent(request);
     KeyRange range = QueryRange.of(source, query);
     boolean one = source.index() == null && isOfOneItem(query);
     if (startKey != null) {
       range = range.behind(start(source, query, startKey, one), forward);
     }
+    KeyValue partition = KeyValue.of(query.partition().getFirst());
+    View view = source.view(PARAMETERS.isConsistent(request), partition);
     Page page =
         Page.read(
             source,
-            range.walk(source.items(consistent), forward),
+            PARAMETERS.mode(request),
+            range.walk(view.entries(), forward),
             one ? Long.MAX_VALUE : PARAMETERS.limit(request),
-            plan.filter());
-    KeyValue partition = KeyValue.of(query.partition().getFirst());
+            plan.filter(),
+            PARAMETERS.fetch(request, source, plan, view.items()));
+    // Sort keys of an index are none of the table's.
     KeyValue sort =
-        query.sortPrefix().isEmpty() ? null : KeyValue.of(query.sortPrefix().getFirst());
-    Consumed consumed =
-        page.admit(consistent, new KeyUnits(partition, sort, 0), new Consumed(name.asked()));
+        query.sortPrefix().isEmpty() || (source.index() != null && source.isOfTable())
+            ? null
+            : KeyValue.of(query.sortPrefix().getFirst());
+    Consumed consumed = page.admit(new KeyUnits(partition, sort, 0), new Consumed(name.asked()));
     return PARAMETERS.reply(request, source, plan, page, consumed);
   }
 

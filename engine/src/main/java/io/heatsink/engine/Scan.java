@@ -5,6 +5,7 @@ import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
 import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.engine.PageParameters.Plan;
+import io.heatsink.engine.Source.View;
 import io.heatsink.engine.Structure.Member;
 import java.util.Map;
 
@@ -49,14 +50,16 @@ final class Scan implements Action {
     if (startKey != null) {
       range = range.behind(start(request, source, startKey, range), true);
     }
-    boolean consistent = PARAMETERS.isConsistent(request);
+    View view = source.view(PARAMETERS.isConsistent(request), null);
     Page page =
         Page.read(
             source,
-            range.walk(source.items(consistent), true),
+            PARAMETERS.mode(request),
+            range.walk(view.entries(), true),
             PARAMETERS.limit(request),
-            plan.filter());
-    Consumed consumed = page.admit(consistent, null, new Consumed(name.asked()));
+            plan.filter(),
+            PARAMETERS.fetch(request, source, plan, view.items()));
+    Consumed consumed = page.admit(null, new Consumed(name.asked()));
     return PARAMETERS.reply(request, source, plan, page, consumed);
   }
 

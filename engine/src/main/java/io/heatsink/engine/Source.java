@@ -10,6 +10,7 @@ import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.ScalarType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index null for the table itself
  */
-record Source(Table table, @Nullable GlobalIndex index) {
+record Source(Table table, @Nullable SecondaryIndex index) {
   /**
    * @param indexName null for the table itself
    * @throws DynamoDbException a ValidationException, if there is no such index to be read
@@ -26,6 +27,10 @@ record Source(Table table, @Nullable GlobalIndex index) {
     TableState state = table.usable();
     if (indexName == null) {
       return new Source(table, null);
+    }
+    SecondaryIndex local = table.localIndex(indexName);
+    if (local != null) {
+      return new Source(table, local);
     }
     TableState.Index index = state.index(indexName).orElse(null);
     if (index == null || index.status() == Status.DELETING) {
@@ -48,11 +53,44 @@ record Source(Table table, @Nullable GlobalIndex index) {
     return index == null ? null : index.schema();
   }
 
-  ItemSnapshot items(boolean consistent) {
-    if (index != null) {
-      return index.entries().eventual();
+  /**
+   * What is read of it.
+   *
+   * @param entries the table's items, or the index's entries
+   * @param items the table's items
+   */
+  record View(ItemSnapshot entries, ItemSnapshot items) {}
+
+  /**
+   * What is seen now.
+   *
+   * @param collection the only one that is read; null for all
+   */
+  View view(boolean consistent, @Nullable KeyValue collection) {
+    if (index == null) {
+      ItemSnapshot items = consistent ? table.items().snapshot() : table.items().eventual();
+      return new View(items, items);
     }
-    return consistent ? table.items().snapshot() : table.items().eventual();
+    if (!consistent) {
+      return new View(index.entries().eventual(), table.items().eventual());
+    }
+    // A writer shows an item before its entries: whoever saw the one must see the others here.
+    if (collection == null) {
+      table.locks().letWritersPass();
+      return new View(index.entries().snapshot(), table.items().snapshot());
+    }
+    ReentrantLock lock = table.lockOf(ItemKeys.ofCollection(collection));
+    lock.lock();
+    try {
+      return new View(index.entries().snapshot(), table.items().snapshot());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether what is read shares the table's partitions. */
+  boolean isOfTable() {
+    return index == null || index.schema().kind() == IndexSchema.Kind.LOCAL;
   }
 
   /** The key that a reply shows for the last item: also the table's, where an index is read. */
@@ -65,9 +103,9 @@ record Source(Table table, @Nullable GlobalIndex index) {
     return shown;
   }
 
-  /** The key of an item or entry, here. */
-  PrimaryKey keyOf(byte[] storeKey) {
-    return index == null ? itemKey(storeKey) : indexKey(storeKey);
+  /** The key on which it is charged that an item or entry was read. */
+  PrimaryKey chargedKey(byte[] storeKey) {
+    return isOfTable() ? itemKey(storeKey) : indexKey(storeKey);
   }
 
   /**
@@ -89,7 +127,8 @@ record Source(Table table, @Nullable GlobalIndex index) {
         entry.partition(), entry.sort(), PrimaryKey.ofKey(table.key(), itemKey));
   }
 
-  private PrimaryKey itemKey(byte[] storeKey) {
+  /** The key of an item in the table. */
+  PrimaryKey itemKey(byte[] storeKey) {
     ScalarType partition = table.key().partitionKey().type();
     ScalarType sort = sortType(table.key());
     if (index != null) {

@@ -1,7 +1,9 @@
 package io.heatsink.engine;
 
+import io.heatsink.dynamodb.IndexSchema;
 import io.heatsink.dynamodb.KeySchema;
 import java.time.Instant;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,11 +11,16 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What tables and indexes are made of and live in: time, chance, lag, admission. */
 final class Surroundings {
   private final EngineOptions options;
+  private final long maxCollectionBytes;
   private final SplittableRandom random;
   private final ReentrantLock control = new ReentrantLock();
 
-  Surroundings(EngineOptions options) {
+  /**
+   * @param maxCollectionBytes {@link ItemCollections#MAX_BYTES}, or less in a test
+   */
+  Surroundings(EngineOptions options, long maxCollectionBytes) {
     this.options = options;
+    this.maxCollectionBytes = maxCollectionBytes;
     this.random = new SplittableRandom(options.seed());
   }
 
@@ -33,7 +40,12 @@ final class Surroundings {
 
   /** With {@link #control} held. */
   Table newTable(
-      String name, KeySchema key, TableState state, RequestContext context, Instant now) {
+      String name,
+      KeySchema key,
+      List<SecondaryIndex> localIndexes,
+      TableState state,
+      RequestContext context,
+      Instant now) {
     return new Table(
         name,
         new UUID(random.nextLong(), random.nextLong()).toString(),
@@ -41,15 +53,22 @@ final class Surroundings {
         key,
         state,
         newStore(options.replicaLag()),
+        localIndexes,
+        maxCollectionBytes,
         now,
         options.clock(),
         options.admission());
   }
 
   /** With {@link #control} held. */
-  GlobalIndex newIndex(IndexRequest request, KeySchema tableKey) {
-    return new GlobalIndex(
-        request.schema(), request.nonKeyAttributes(), tableKey, newStore(options.indexLag()));
+  SecondaryIndex newIndex(IndexRequest request, KeySchema tableKey) {
+    // A local index lives in the table's partitions, and is as far behind as they are.
+    Lag lag =
+        request.schema().kind() == IndexSchema.Kind.LOCAL
+            ? options.replicaLag()
+            : options.indexLag();
+    return new SecondaryIndex(
+        request.schema(), request.nonKeyAttributes(), tableKey, newStore(lag));
   }
 
   private ItemStore newStore(Lag lag) {

@@ -8,8 +8,10 @@ import io.heatsink.dynamodb.TableSchema;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ final class Table {
   private final Instant createdAt;
   private final KeySchema key;
   private final ItemStore items;
+  private final List<SecondaryIndex> localIndexes;
+  private final @Nullable ItemCollections collections;
   private final InstantSource clock;
   private final ItemLocks locks = new ItemLocks();
   private final LongAdder bytes = new LongAdder();
@@ -46,6 +50,8 @@ final class Table {
       KeySchema key,
       TableState state,
       ItemStore items,
+      List<SecondaryIndex> localIndexes,
+      long maxCollectionBytes,
       Instant createdAt,
       InstantSource clock,
       Admission admission) {
@@ -55,6 +61,8 @@ final class Table {
     this.key = key;
     this.state = state;
     this.items = items;
+    this.localIndexes = List.copyOf(localIndexes);
+    this.collections = localIndexes.isEmpty() ? null : new ItemCollections(maxCollectionBytes);
     this.createdAt = createdAt;
     this.clock = clock;
     this.admission = admission.created(throughput(state));
@@ -82,6 +90,36 @@ final class Table {
 
   ItemLocks locks() {
     return locks;
+  }
+
+  /**
+   * The lock of one item. Where there are local indexes, a whole item collection has one: its
+   * entries in them are read together.
+   *
+   * @param storeKey its key in {@link #items}
+   */
+  ReentrantLock lockOf(byte[] storeKey) {
+    return locks.of(
+        storeKey, localIndexes.isEmpty() ? storeKey.length : ItemKeys.collectionLength(storeKey));
+  }
+
+  /** Made with the table, and never changed. */
+  List<SecondaryIndex> localIndexes() {
+    return localIndexes;
+  }
+
+  @Nullable SecondaryIndex localIndex(String index) {
+    for (SecondaryIndex local : localIndexes) {
+      if (local.schema().name().equals(index)) {
+        return local;
+      }
+    }
+    return null;
+  }
+
+  /** Null if the table has no local index. */
+  @Nullable ItemCollections collections() {
+    return collections;
   }
 
   /** Sizes of all items, summed up. */
@@ -160,6 +198,9 @@ final class Table {
   private TableThroughput throughput(TableState state) {
     Map<String, IndexSchema> schemas = new HashMap<>();
     Map<String, Throughput> throughputs = new HashMap<>();
+    for (SecondaryIndex index : localIndexes) {
+      schemas.put(index.schema().name(), index.schema());
+    }
     for (TableState.Index index : state.indexes()) {
       schemas.put(index.name(), index.index().schema());
       throughputs.put(index.name(), index.capacity().throughput());

@@ -69,7 +69,7 @@ final class TableChange {
 
   /** Asked before {@link #create}. */
   void checkNew(String name) {
-    if (before.index(name).isPresent()) {
+    if (before.index(name).isPresent() || table.localIndex(name) != null) {
       throw DynamoDbException.validation("Attempting to create an index which already exists");
     }
     if (before.indexes().size() >= CreateTable.MAX_GLOBAL_INDEXES) {
@@ -80,7 +80,7 @@ final class TableChange {
     }
   }
 
-  void create(GlobalIndex index, Throughput throughput) {
+  void create(SecondaryIndex index, Throughput throughput) {
     TableState.Index made = new TableState.Index(index, Status.CREATING, Capacity.of(throughput));
     during.add(made);
     after.add(made);
@@ -127,6 +127,7 @@ final class TableChange {
 
   private boolean isUsed(KeyAttribute attribute, TableState state) {
     return isIn(attribute, table.key())
+        || table.localIndexes().stream().anyMatch(index -> isIn(attribute, index.schema().key()))
         || state.indexes().stream()
             .anyMatch(index -> isIn(attribute, index.index().schema().key()));
   }

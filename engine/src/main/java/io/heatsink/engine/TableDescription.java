@@ -57,6 +57,16 @@ final class TableDescription {
       time("LastUpdateToPayPerRequestDateTime", state.onDemandSince());
       out.endObject();
     }
+    if (!table.localIndexes().isEmpty()) {
+      out.name("LocalSecondaryIndexes").beginList();
+      for (SecondaryIndex index : table.localIndexes()) {
+        out.beginObject();
+        definition(index);
+        size(index, arn);
+        out.endObject();
+      }
+      out.endList();
+    }
     if (!state.indexes().isEmpty()) {
       out.name("GlobalSecondaryIndexes").beginList();
       for (TableState.Index index : state.indexes()) {
@@ -71,27 +81,35 @@ final class TableDescription {
    * @param alone whether the index is made by itself, and not with its table
    */
   private void index(TableState.Index index, String tableArn, boolean alone) {
-    IndexSchema schema = index.index().schema();
     out.beginObject();
+    definition(index.index());
+    out.name("IndexStatus").string(index.status().name());
+    if (alone && index.status() == Status.CREATING) {
+      out.name("Backfilling").bool(true);
+    }
+    capacity(index.capacity());
+    size(index.index(), tableArn);
+    out.endObject();
+  }
+
+  private void definition(SecondaryIndex index) {
+    IndexSchema schema = index.schema();
     out.name("IndexName").string(schema.name());
     key(schema.key());
     out.name("Projection").beginObject();
     out.name("ProjectionType").string(schema.projection().name());
     if (schema.projection() == IndexSchema.Projection.INCLUDE) {
       out.name("NonKeyAttributes").beginList();
-      index.index().nonKeyAttributes().forEach(out::string);
+      index.nonKeyAttributes().forEach(out::string);
       out.endList();
     }
     out.endObject();
-    out.name("IndexStatus").string(index.status().name());
-    if (alone && index.status() == Status.CREATING) {
-      out.name("Backfilling").bool(true);
-    }
-    capacity(index.capacity());
-    out.name("IndexSizeBytes").integer(index.index().bytes().sum());
-    out.name("ItemCount").integer(index.index().entries().count());
-    out.name("IndexArn").string(tableArn + "/index/" + schema.name());
-    out.endObject();
+  }
+
+  private void size(SecondaryIndex index, String tableArn) {
+    out.name("IndexSizeBytes").integer(index.bytes().sum());
+    out.name("ItemCount").integer(index.entries().count());
+    out.name("IndexArn").string(tableArn + "/index/" + index.schema().name());
   }
 
   private void key(KeySchema key) {

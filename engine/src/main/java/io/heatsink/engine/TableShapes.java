@@ -77,6 +77,16 @@ final class TableShapes {
     }
   }
 
+  /** A local index that is to be made with its table. */
+  static final class NewLocalIndex {
+    static final Structure SHAPE = new Structure("LocalSecondaryIndex");
+    static final Member<String> NAME = SHAPE.required("IndexName", TableName.INDEX);
+    static final Member<List<Fields>> KEY = SHAPE.required("KeySchema", KeyElement.LIST);
+    static final Member<Fields> PROJECTION = SHAPE.required("Projection", Projected.SHAPE);
+
+    private NewLocalIndex() {}
+  }
+
   /** Streams: so far only that there are none. */
   static final class Streaming {
     static final Structure SHAPE = new Structure("StreamSpecification");

@@ -22,7 +22,7 @@ record TableState(
     Capacity capacity,
     List<Index> indexes) {
   /** An index of the table, as it is at that time. */
-  record Index(GlobalIndex index, Status status, Capacity capacity) {
+  record Index(SecondaryIndex index, Status status, Capacity capacity) {
     String name() {
       return index.schema().name();
     }

@@ -53,7 +53,7 @@ final class UpdateItem implements Action {
       update.refuseKeyAttributes(table.key());
     }
 
-    Update intent = new Update(key.toMap(table.key()), update, guard, state);
+    Update intent = new Update(key.toMap(table.key()), update, guard, table, state);
     Consumed consumed = new Consumed(name.asked());
     Outcome outcome = new ItemWrite(table, key).carryOut(intent, consumed);
     return reply(request, intent, outcome, consumed);
@@ -65,14 +65,19 @@ final class UpdateItem implements Action {
     UpdateResult result = intent.result;
     return switch (PARAMETERS.returnValues(request)) {
       case "ALL_OLD" ->
-          PARAMETERS.reply(request, before == null ? null : before.stored(), consumed);
-      case "ALL_NEW" -> PARAMETERS.reply(request, after == null ? null : after.stored(), consumed);
+          PARAMETERS.reply(request, before == null ? null : before.stored(), outcome, consumed);
+      case "ALL_NEW" ->
+          PARAMETERS.reply(request, after == null ? null : after.stored(), outcome, consumed);
       case "UPDATED_OLD" ->
           PARAMETERS.reply(
-              request, before == null || result == null ? Map.of() : result.updatedOld(), consumed);
+              request,
+              before == null || result == null ? Map.of() : result.updatedOld(),
+              outcome,
+              consumed);
       case "UPDATED_NEW" ->
-          PARAMETERS.reply(request, result == null ? Map.of() : result.updatedNew(), consumed);
-      default -> PARAMETERS.reply(request, Map.of(), consumed);
+          PARAMETERS.reply(
+              request, result == null ? Map.of() : result.updatedNew(), outcome, consumed);
+      default -> PARAMETERS.reply(request, Map.of(), outcome, consumed);
     };
   }
 
@@ -81,6 +86,7 @@ final class UpdateItem implements Action {
     private final Map<String, AttributeValue> key;
     private final @Nullable BoundUpdate update;
     private final Guard guard;
+    private final Table table;
     private final TableState state;
 
     /** Set once the update was carried out, unless there is none. */
@@ -90,10 +96,12 @@ final class UpdateItem implements Action {
         Map<String, AttributeValue> key,
         @Nullable BoundUpdate update,
         Guard guard,
+        Table table,
         TableState state) {
       this.key = key;
       this.update = update;
       this.guard = guard;
+      this.table = table;
       this.state = state;
     }
 
@@ -124,6 +132,9 @@ final class UpdateItem implements Action {
       if (after.size() > ItemSize.MAX_ITEM_BYTES) {
         throw DynamoDbException.validation(
             "Item size to update has exceeded the maximum allowed size");
+      }
+      for (SecondaryIndex index : table.localIndexes()) {
+        index.checkUpdate(old, made.item());
       }
       for (TableState.Index index : state.indexes()) {
         index.index().checkUpdate(old, made.item());

@@ -149,7 +149,7 @@ final class UpdateTable implements Action {
         change.provision(throughput);
       }
     }
-    GlobalIndex made = null;
+    SecondaryIndex made = null;
     for (Fields update : updates) {
       Fields create = update.get(CREATE);
       if (create != null) {
@@ -173,9 +173,9 @@ final class UpdateTable implements Action {
     return reply;
   }
 
-  private GlobalIndex create(TableChange change, Table table, IndexRequest request) {
+  private SecondaryIndex create(TableChange change, Table table, IndexRequest request) {
     change.checkNew(request.schema().name());
-    GlobalIndex index = surroundings.newIndex(request, table.key());
+    SecondaryIndex index = surroundings.newIndex(request, table.key());
     change.create(index, request.throughput());
     return index;
   }

@@ -5,20 +5,19 @@ import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
 import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.dynamodb.wire.JsonWriter;
+import io.heatsink.engine.ItemWrite.Outcome;
 import io.heatsink.engine.Structure.Member;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters that PutItem, UpdateItem and DeleteItem have in common, and their replies. */
 final class WriteParameters {
-  /** What ReturnItemCollectionMetrics may be; only tables with local indexes have such metrics. */
-  static final Shape.Choice METRICS = Shape.Choice.of("SIZE", "NONE");
-
   static final String NONE = "NONE";
   static final String ALL_OLD = "ALL_OLD";
 
   private final Member<String> returnValues;
   private final Member<String> capacity;
+  private final Member<String> metrics;
   private final Member<String> onFailure;
   private final Member<String> condition;
 
@@ -29,7 +28,7 @@ final class WriteParameters {
             "ReturnValues",
             Shape.Choice.of("ALL_NEW", "UPDATED_OLD", ALL_OLD, NONE, "UPDATED_NEW"));
     capacity = request.optional("ReturnConsumedCapacity", Consumed.ASKED);
-    request.optional("ReturnItemCollectionMetrics", METRICS);
+    metrics = request.optional("ReturnItemCollectionMetrics", CollectionSize.ASKED);
     expressions.legacy("Expected").legacy("ConditionalOperator");
     condition = expressions.expression("ConditionExpression");
     onFailure =
@@ -72,29 +71,36 @@ final class WriteParameters {
    * @param attributes null for a reply without any
    */
   byte[] reply(
-      Fields request, @Nullable Map<String, AttributeValue> attributes, Consumed consumed) {
+      Fields request,
+      @Nullable Map<String, AttributeValue> attributes,
+      Outcome outcome,
+      Consumed consumed) {
     JsonWriter out = new JsonWriter(128);
     out.beginObject();
     if (attributes != null && !attributes.isEmpty()) {
       out.name("Attributes").item(attributes);
     }
-    return end(out, request, consumed);
+    return end(out, request, outcome, consumed);
   }
 
   /**
    * @param item all of whose attributes are shown; null for a reply without any
    */
-  byte[] reply(Fields request, @Nullable StoredItem item, Consumed consumed) {
+  byte[] reply(Fields request, @Nullable StoredItem item, Outcome outcome, Consumed consumed) {
     JsonWriter out = new JsonWriter(item == null ? 128 : item.json().length + 128);
     out.beginObject();
     if (item != null) {
       out.name("Attributes").raw(item.json());
     }
-    return end(out, request, consumed);
+    return end(out, request, outcome, consumed);
   }
 
-  private byte[] end(JsonWriter out, Fields request, Consumed consumed) {
+  private byte[] end(JsonWriter out, Fields request, Outcome outcome, Consumed consumed) {
     consumed.writeMember(out, request.or(capacity, NONE));
+    CollectionSize collection = outcome.collection();
+    if (collection != null && request.or(metrics, NONE).equals("SIZE")) {
+      collection.write(out.name("ItemCollectionMetrics"));
+    }
     return out.endObject().toByteArray();
   }
 }

@@ -19,6 +19,13 @@ final class Calls {
     return new Calls(Engine.create(options));
   }
 
+  /**
+   * @param maxCollectionBytes at which an item collection of a table with local indexes is full
+   */
+  static Calls on(EngineOptions options, long maxCollectionBytes) {
+    return new Calls(Engine.create(options, maxCollectionBytes));
+  }
+
   String call(String operation, String request) {
     byte[] body = request.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     return new String(engine.execute(operation, body, CONTEXT), StandardCharsets.UTF_8)
@@ -81,6 +88,31 @@ final class Calls {
          'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'}],
          'GlobalSecondaryIndexes': [{'IndexName': 'by-g',
            'KeySchema': [{'AttributeName': 'g', 'KeyType': 'HASH'},
+             {'AttributeName': 'h', 'KeyType': 'RANGE'}],
+           'Projection': %s}]}
+        """
+            .formatted(name, projection));
+    return this;
+  }
+
+  /**
+   * A table as {@link #withTable(String, String)} with sort key of type S, and a local index {@code
+   * by-h} on sort key {@code h}, a number.
+   *
+   * @param projection the JSON of what the index projects
+   */
+  Calls withLocallyIndexedTable(String name, String projection) {
+    call(
+        "CreateTable",
+        """
+        {'TableName': '%s', 'BillingMode': 'PAY_PER_REQUEST',
+         'AttributeDefinitions': [{'AttributeName': 'pk', 'AttributeType': 'S'},
+           {'AttributeName': 'sk', 'AttributeType': 'S'},
+           {'AttributeName': 'h', 'AttributeType': 'N'}],
+         'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'},
+           {'AttributeName': 'sk', 'KeyType': 'RANGE'}],
+         'LocalSecondaryIndexes': [{'IndexName': 'by-h',
+           'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'},
              {'AttributeName': 'h', 'KeyType': 'RANGE'}],
            'Projection': %s}]}
         """

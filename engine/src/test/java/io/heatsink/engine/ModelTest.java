@@ -6,6 +6,7 @@ import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.AttributeValue.NumberValue;
 import io.heatsink.dynamodb.AttributeValue.StringValue;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,10 @@ class ModelTest {
            {'AttributeName': 'h', 'AttributeType': 'N'}],
          'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'},
            {'AttributeName': 'sk', 'KeyType': 'RANGE'}],
+         'LocalSecondaryIndexes': [{'IndexName': 'by-h',
+           'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'},
+             {'AttributeName': 'h', 'KeyType': 'RANGE'}],
+           'Projection': {'ProjectionType': 'KEYS_ONLY'}}],
          'GlobalSecondaryIndexes': [{'IndexName': 'by-g',
            'KeySchema': [{'AttributeName': 'g', 'KeyType': 'HASH'},
              {'AttributeName': 'h', 'KeyType': 'RANGE'}],
@@ -50,13 +55,14 @@ class ModelTest {
     SplittableRandom random = new SplittableRandom(seed);
     for (int call = 0; call < CALLS; call++) {
       Case one = new Case(random, "seed %d, call %d".formatted(seed, call));
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(11)) {
         case 0, 1, 2 -> one.put();
         case 3, 4 -> one.update();
         case 5 -> one.delete();
         case 6 -> one.get();
         case 7 -> one.query();
         case 8 -> one.scan();
+        case 9 -> one.queryLocalIndex();
         default -> one.queryIndex();
       }
     }
@@ -244,6 +250,23 @@ class ModelTest {
                   + " {':g': {'S': '%s'}}".formatted(g));
       assertThat(found).as(name).containsExactlyInAnyOrderElementsOf(expected);
       assertThat(found.stream().map(ModelTest::h).toList()).as(name).isSorted();
+    }
+
+    void queryLocalIndex() {
+      boolean forward = random.nextBoolean();
+      List<Map<String, AttributeValue>> expected =
+          new ArrayList<>(
+              collection().values().stream().filter(item -> item.containsKey("h")).toList());
+      // Equal sort keys of the index go by the table's: the collection's own order.
+      expected.sort(Comparator.comparingInt(ModelTest::h));
+      List<Map<String, AttributeValue>> found =
+          pages(
+              "Query",
+              "'IndexName': 'by-h', 'KeyConditionExpression': 'pk = :pk',"
+                  + " 'ExpressionAttributeValues': {':pk': {'S': '%s'}},".formatted(pk)
+                  + " 'Select': 'ALL_ATTRIBUTES', 'ConsistentRead': true,"
+                  + " 'ScanIndexForward': %b".formatted(forward));
+      assertThat(found).as(name).isEqualTo(forward ? expected : expected.reversed());
     }
 
     private List<Map<String, AttributeValue>> pages(String operation, String more) {

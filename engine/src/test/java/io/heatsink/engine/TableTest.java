@@ -122,7 +122,7 @@ class TableTest {
           'AttributeType': 'N'|'AttributeType': 'M'|1 validation error detected: Value 'M' at 'attributeDefinitions.2.member.attributeType' failed to satisfy constraint: Member must satisfy enum value set: [B, N, S]
           'KeySchema': [|'KeySchema': [{'AttributeName': 'x', 'KeyType': 'HASH'},|1 validation error detected: Value '[KeySchemaElement(attributeName=x, keyType=HASH), KeySchemaElement(attributeName=pk, keyType=HASH), KeySchemaElement(attributeName=sk, keyType=RANGE)]' at 'keySchema' failed to satisfy constraint: Member must have length less than or equal to 2
           'TableName': 'orders',|'TableName': 'orders', 'GlobalSecondaryIndexes': [],|One or more parameter values were invalid: List of GlobalSecondaryIndexes is empty
-          'TableName': 'orders',|'TableName': 'orders', 'LocalSecondaryIndexes': [],|LocalSecondaryIndexes is not supported by this local DynamoDB; leave it out.
+          'TableName': 'orders',|'TableName': 'orders', 'LocalSecondaryIndexes': [],|One or more parameter values were invalid: List of LocalSecondaryIndexes is empty
           'TableName': 'orders',|'TableName': 'orders', 'StreamSpecification': {'StreamEnabled': true},|StreamSpecification is not supported by this local DynamoDB; leave it out.
           """)
   void whatIsInvalidIsRefused(String valid, String invalid, String message) {

@@ -16,20 +16,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A global secondary index: for each item that has the index's key attributes, an entry under that
- * key with the attributes that are projected.
+ * A secondary index, global or local: for each item that has the index's key attributes, an entry
+ * under that key with the attributes that are projected.
  *
  * <p>An entry is written together with its item, under the item's lock. That readers see it later
  * is the store's doing.
  */
-final class GlobalIndex {
+final class SecondaryIndex {
   private final IndexSchema schema;
   private final List<String> nonKeyAttributes;
   private final KeySchema tableKey;
   private final ItemStore entries;
   private final LongAdder bytes = new LongAdder();
 
-  GlobalIndex(
+  SecondaryIndex(
       IndexSchema schema, List<String> nonKeyAttributes, KeySchema tableKey, ItemStore entries) {
     this.schema = schema;
     this.nonKeyAttributes = nonKeyAttributes;
@@ -56,13 +56,18 @@ final class GlobalIndex {
       this.writes = compare();
     }
 
-    String index() {
-      return schema.name();
+    IndexSchema index() {
+      return schema;
     }
 
     /** The entries that are written: none, one, or two if the key in the index changes. */
     List<IndexWrite> writes() {
       return writes;
+    }
+
+    /** How much larger the index becomes; below zero for smaller. */
+    int bytesAdded() {
+      return (after == null ? 0 : after.size()) - (before == null ? 0 : before.size());
     }
 
     private List<IndexWrite> compare() {
@@ -170,7 +175,7 @@ final class GlobalIndex {
           new PrimaryKey(
               ItemKeys.partition(storeKey, partition),
               sort == null ? null : ItemKeys.sort(storeKey, sort));
-      ReentrantLock lock = table.locks().of(storeKey);
+      ReentrantLock lock = table.lockOf(storeKey);
       lock.lock();
       try {
         // The item may have changed since the snapshot; then its writer made the entry already.
