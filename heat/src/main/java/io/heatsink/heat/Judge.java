@@ -91,9 +91,12 @@ final class Judge {
     double inSecond = key.offeredInSecond() / 2.0;
     double inTenSeconds = offeredInTenSeconds(key);
     Verdict highest = null;
-    for (Verdict verdict : Verdict.values()) {
+    for (Verdict verdict : Verdict.RISING) {
       double from = verdict.fromShare() * limit;
       double cool = Judgement.KEPT_FROM * from;
+      if (inSecond < cool && inTenSeconds < cool) {
+        break;
+      }
       boolean isSecondEnough = inSecond >= from && !mayBeChance(key, inSecond, cool, 1);
       boolean areTenEnough =
           inTenSeconds >= from && !mayBeChance(key, inTenSeconds, cool, Slots.SECONDS);
@@ -108,7 +111,7 @@ final class Judge {
   private @Nullable Verdict kept(WatchedKey key, double limit) {
     double inTenSeconds = offeredInTenSeconds(key);
     Verdict highest = null;
-    for (Verdict verdict : Verdict.values()) {
+    for (Verdict verdict : Verdict.RISING) {
       if (inTenSeconds >= Judgement.KEPT_FROM * verdict.fromShare() * limit) {
         highest = verdict;
       }

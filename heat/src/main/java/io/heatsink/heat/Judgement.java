@@ -1,7 +1,6 @@
 package io.heatsink.heat;
 
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +17,8 @@ final class Judgement {
   private static final int EXACT_TICKS_FOR_LASTING = 100;
   private static final int NEVER = -TICKS_TO_COOL;
 
-  /** The last tick in which the verdict, or a higher one, was reached or kept. */
-  private final Map<Verdict, Integer> keptAt = new EnumMap<>(Verdict.class);
+  /** By verdict, rising: the last tick in which it, or a higher one, was reached or kept. */
+  private final int[] keptAt = new int[Verdict.RISING.size()];
 
   private @Nullable Verdict verdict;
   private long sinceNanos;
@@ -32,19 +31,24 @@ final class Judgement {
   private Clearance clearanceBefore = Clearance.NONE;
   private final LearntLimit learntLimit = new LearntLimit();
 
+  Judgement() {
+    Arrays.fill(keptAt, NEVER);
+  }
+
   /**
    * @param reached the highest verdict that the key's windows, or refusals, reach now
    * @param kept the highest verdict that they are enough to keep
    */
   void update(int tick, long nanos, @Nullable Verdict reached, @Nullable Verdict kept) {
     Verdict now = null;
-    for (Verdict each : Verdict.values()) {
+    for (int i = 0; i < keptAt.length; i++) {
+      Verdict each = Verdict.RISING.get(i);
       boolean reachedNow = reached != null && reached.atLeast(each);
       boolean had = verdict != null && verdict.atLeast(each);
       if (reachedNow || (had && kept != null && kept.atLeast(each))) {
-        keptAt.put(each, tick);
+        keptAt[i] = tick;
       }
-      if (reachedNow || (had && tick - keptAt.getOrDefault(each, NEVER) < TICKS_TO_COOL)) {
+      if (reachedNow || (had && tick - keptAt[i] < TICKS_TO_COOL)) {
         now = each;
       }
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyHash {
   static final int SECRET_WORDS = 4;
 
-  private static final VarHandle LONG =
+  static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);

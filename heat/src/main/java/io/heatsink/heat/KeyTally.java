@@ -61,7 +61,21 @@ final class KeyTally {
       type = otherType;
       return true;
     }
-    return type == otherType && Arrays.equals(own, 0, own.length, bytes, offset, offset + length);
+    return type == otherType && own.length == length && areEqual(own, bytes, offset);
+  }
+
+  /** In steps of eight bytes: keys are short, and this is done for most accesses. */
+  private static boolean areEqual(byte[] own, byte[] bytes, int offset) {
+    int last = own.length - Long.BYTES;
+    if (last < 0) {
+      return Arrays.equals(own, 0, own.length, bytes, offset, offset + own.length);
+    }
+    for (int at = 0; at < last; at += Long.BYTES) {
+      if ((long) KeyHash.LONG.get(own, at) != (long) KeyHash.LONG.get(bytes, offset + at)) {
+        return false;
+      }
+    }
+    return (long) KeyHash.LONG.get(own, last) == (long) KeyHash.LONG.get(bytes, offset + last);
   }
 
   void refused(ThrottlingReason.Limit limit, int halfUnits) {

@@ -9,6 +9,7 @@ package io.heatsink.heat;
  * forgotten too soon, the key would heat up again each time it was forgotten.
  */
 final class LearntLimit {
+  private static final int TICKS_OF_A_SECOND = (1 << Slots.TICKS_PER_SECOND) - 1;
   private static final int TICKS_OF_A_MINUTE = 60 * Slots.TICKS_PER_SECOND;
 
   /** Ticks of a second with refusals from which the whole second was spent at the limit. */
@@ -20,7 +21,9 @@ final class LearntLimit {
   /** A minute says something if DynamoDB saw this part of the offered heat. */
   private static final double SEEN = 0.8;
 
-  private final TickRing refusedTicks = new TickRing();
+  /** Of the last ten ticks, one bit each: whether anything was refused. */
+  private int refusedTicks;
+
   private double perSecond;
   private double weight;
   private int quietTicks;
@@ -30,13 +33,13 @@ final class LearntLimit {
    * @param isHot a refusal of a neighbour says nothing about this key
    */
   void endTick(int tick, boolean refused, boolean isHot, double granted) {
-    refusedTicks.start(tick);
+    refusedTicks = refusedTicks << 1 & TICKS_OF_A_SECOND;
     if (refused) {
-      refusedTicks.add(tick, 1, 1);
+      refusedTicks |= 1;
       quietTicks = 0;
     }
     if (isHot
-        && refusedTicks.sum() >= LEAST_REFUSED_TICKS
+        && Integer.bitCount(refusedTicks) >= LEAST_REFUSED_TICKS
         && tick % Slots.TICKS_PER_SECOND == Slots.TICKS_PER_SECOND - 1) {
       double ofOld = weight * (1 - WEIGHT_OF_A_SAMPLE);
       perSecond = ofOld * perSecond + (1 - ofOld) * Math.max(1, granted);

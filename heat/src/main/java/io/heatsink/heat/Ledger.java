@@ -223,17 +223,16 @@ final class Ledger {
     boolean isNew = second - since[entry] < Slots.SECONDS;
     boolean isNewInMinute = second / Slots.SECONDS - since[entry] / Slots.SECONDS < Slots.TENS;
     for (int slot = 0; slot < Slots.COUNT; slot++) {
-      int counted = Math.max(rows[row + OFFERED + slot], rows[row + CHARGED + slot]);
-      if (counted > 0) {
-        int before = 0;
-        if (isNew && slot == sinceSlot) {
-          before = unseenInSecond[entry];
-        } else if (isNewInMinute && slot == sinceTenSlot) {
-          before = unseenInTen[entry];
-        }
-        unseen[ofSet + slot] =
-            Math.max(unseen[ofSet + slot], counted + before + slack[ofSet + slot]);
+      int before = 0;
+      if (isNew && slot == sinceSlot) {
+        before = unseenInSecond[entry];
+      } else if (isNewInMinute && slot == sinceTenSlot) {
+        before = unseenInTen[entry];
       }
+      int counted = Math.max(rows[row + OFFERED + slot], rows[row + CHARGED + slot]);
+      // What is added counts only where something was counted; without a branch, for its speed.
+      int most = counted + (before + slack[ofSet + slot] & -counted >> 31);
+      unseen[ofSet + slot] = Math.max(unseen[ofSet + slot], most);
     }
     Arrays.fill(rows, row, row + ROW, 0);
     offered[entry] = 0;

@@ -1,53 +1,63 @@
 package io.heatsink.heat;
 
-import java.util.Arrays;
-
-/** A count of each of the last ten ticks, and their sum. */
+/** Counts of some kinds in each of the last ten ticks, and their sums, in one array. */
 final class TickRing {
-  private final long[] counts = new long[Slots.TICKS_PER_SECOND];
-  private long sum;
+  private final int kinds;
+
+  /** Ten rows of counts, and one of sums. */
+  private final long[] counts;
+
+  TickRing(int kinds) {
+    this.kinds = kinds;
+    counts = new long[(Slots.TICKS_PER_SECOND + 1) * kinds];
+  }
 
   void start(int tick) {
-    int slot = tick % counts.length;
-    sum -= counts[slot];
-    counts[slot] = 0;
+    int row = rowOf(tick);
+    for (int kind = 0; kind < kinds; kind++) {
+      counts[sumAt(kind)] -= counts[row + kind];
+      counts[row + kind] = 0;
+    }
   }
 
   /** Adds to the last ticks, up to this one, in even parts. */
-  void add(int tick, long count, int ticks) {
+  void add(int kind, int tick, long count, int ticks) {
     if (ticks == 1) {
-      counts[tick % counts.length] += count;
-      sum += count;
+      counts[rowOf(tick) + kind] += count;
+      counts[sumAt(kind)] += count;
       return;
     }
     long part = count / ticks;
-    for (int i = 0; i < Math.min(Math.min(ticks, counts.length), tick + 1); i++) {
+    for (int i = 0; i < Math.min(Math.min(ticks, Slots.TICKS_PER_SECOND), tick + 1); i++) {
       long share = i == 0 ? count - part * (ticks - 1) : part;
-      counts[(tick - i) % counts.length] += share;
-      sum += share;
+      counts[rowOf(tick - i) + kind] += share;
+      counts[sumAt(kind)] += share;
     }
   }
 
   /** Of one of the last ten ticks; before the first one nothing was counted. */
-  long at(int tick) {
-    return tick < 0 ? 0 : counts[tick % counts.length];
+  long at(int kind, int tick) {
+    return tick < 0 ? 0 : counts[rowOf(tick) + kind];
   }
 
   /** Of so many of the last ten ticks, up to this one. */
-  long last(int ticks, int tick) {
+  long last(int kind, int ticks, int tick) {
     long last = 0;
     for (int i = 0; i < ticks; i++) {
-      last += at(tick - i);
+      last += at(kind, tick - i);
     }
     return last;
   }
 
-  long sum() {
-    return sum;
+  long sum(int kind) {
+    return counts[sumAt(kind)];
   }
 
-  void clear() {
-    Arrays.fill(counts, 0);
-    sum = 0;
+  private int rowOf(int tick) {
+    return tick % Slots.TICKS_PER_SECOND * kinds;
+  }
+
+  private int sumAt(int kind) {
+    return Slots.TICKS_PER_SECOND * kinds + kind;
   }
 }

@@ -1,5 +1,7 @@
 package io.heatsink.heat;
 
+import java.util.List;
+
 /** How near a key's offered heat is to the limit of its partition. */
 public enum Verdict {
   /** From 25 % of the limit. */
@@ -8,6 +10,9 @@ public enum Verdict {
   HOT(0.5),
   /** From the limit on. */
   OVER(1);
+
+  /** All of them; {@link #values} would copy them each time. */
+  static final List<Verdict> RISING = List.of(values());
 
   private final double fromShare;
 

@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
  * it. Belongs to the ticking thread.
  */
 final class WatchedKey {
+  private static final int OFFERED = 0;
+  private static final int CHARGED = 1;
+  private static final int REFUSED = 2;
+  private static final int REFUSED_KEY_RANGE = 3;
+  private static final int RETRIED = 4;
+  private static final int SQUARES = 5;
+  private static final int UNSURE = 6;
+  private static final int KINDS = 7;
+
   private static final int NEVER = -Suspects.TICKS_OF_SUSPICION;
 
   private final TableAccess access;
@@ -24,13 +33,7 @@ final class WatchedKey {
   private ScalarType type = ScalarType.S;
   private boolean watched = true;
 
-  private final TickRing offered = new TickRing();
-  private final TickRing charged = new TickRing();
-  private final TickRing refused = new TickRing();
-  private final TickRing refusedKeyRange = new TickRing();
-  private final TickRing retried = new TickRing();
-  private final TickRing squares = new TickRing();
-  private final TickRing unsure = new TickRing();
+  private final TickRing counts = new TickRing(KINDS);
   private ThrottlingReason.@Nullable Limit lastRefusal;
 
   /** The tick of its last refusal by the key range's limit. */
@@ -58,19 +61,13 @@ final class WatchedKey {
    */
   void startFrom(long mostBefore, int tick) {
     if (tick > 0) {
-      unsure.add(tick - 1, mostBefore, 1);
+      counts.add(UNSURE, tick - 1, mostBefore, 1);
     }
   }
 
   void startTick(int tick) {
     sketchesInTick = 0;
-    offered.start(tick);
-    charged.start(tick);
-    refused.start(tick);
-    refusedKeyRange.start(tick);
-    retried.start(tick);
-    squares.start(tick);
-    unsure.start(tick);
+    counts.start(tick);
     if (sortKeys != null) {
       sortKeys.startTick(tick);
     }
@@ -88,9 +85,9 @@ final class WatchedKey {
       // Two recorders gave one hash two names. The first has it.
       return;
     }
-    offered.add(tick, tally.offered, span);
-    charged.add(tick, tally.charged, span);
-    squares.add(tick, tally.squares, span);
+    counts.add(OFFERED, tick, tally.offered, span);
+    counts.add(CHARGED, tick, tally.charged, span);
+    counts.add(SQUARES, tick, tally.squares, span);
     addRefused(tally, tick, span);
     if (tally.sortKeys != null && sortKeys != null) {
       sortKeys.merge(tally.sortKeys);
@@ -104,8 +101,8 @@ final class WatchedKey {
    */
   void addUnguarded(
       int offeredHere, int chargedHere, @Nullable KeyTally tally, int tick, int span) {
-    offered.add(tick, offeredHere, span);
-    charged.add(tick, chargedHere, span);
+    counts.add(OFFERED, tick, offeredHere, span);
+    counts.add(CHARGED, tick, chargedHere, span);
     double weight = weightOfAnAccess();
     if (tally != null) {
       nameIfNameless(tally);
@@ -114,7 +111,7 @@ final class WatchedKey {
         weight = tally.squares / (double) tally.offered;
       }
     }
-    squares.add(tick, Math.round(offeredHere * weight), span);
+    counts.add(SQUARES, tick, Math.round(offeredHere * weight), span);
   }
 
   private void nameIfNameless(KeyTally tally) {
@@ -125,9 +122,9 @@ final class WatchedKey {
   }
 
   private void addRefused(KeyTally tally, int tick, int span) {
-    refused.add(tick, tally.refused, span);
-    refusedKeyRange.add(tick, tally.refusedKeyRange, span);
-    retried.add(tick, tally.retried, span);
+    counts.add(REFUSED, tick, tally.refused, span);
+    counts.add(REFUSED_KEY_RANGE, tick, tally.refusedKeyRange, span);
+    counts.add(RETRIED, tick, tally.retried, span);
     if (tally.lastRefusal != null) {
       lastRefusal = tally.lastRefusal;
     }
@@ -141,7 +138,7 @@ final class WatchedKey {
     if (sketches == 0) {
       return;
     }
-    if (refusedKeyRange.at(tick) > 0) {
+    if (counts.at(REFUSED_KEY_RANGE, tick) > 0) {
       if (tick - lastRefusedKeyRange >= Suspects.TICKS_OF_SUSPICION) {
         suspectSince = tick;
       }
@@ -155,7 +152,7 @@ final class WatchedKey {
     } else {
       exactTicks = 0;
       exactFromSecond = Integer.MAX_VALUE;
-      unsure.add(tick, slack, 1);
+      counts.add(UNSURE, tick, slack, 1);
     }
   }
 
@@ -163,7 +160,9 @@ final class WatchedKey {
    * What an offered access cost, in half units: Σw² / Σw, so that dear ones count by their cost.
    */
   double weightOfAnAccess() {
-    return offered.sum() == 0 ? 1 : Math.max(1, squares.sum() / (double) offered.sum());
+    return counts.sum(OFFERED) == 0
+        ? 1
+        : Math.max(1, counts.sum(SQUARES) / (double) counts.sum(OFFERED));
   }
 
   // ---- Where it stands
@@ -231,32 +230,32 @@ final class WatchedKey {
   // ---- What it did; half units
 
   long offeredIn(int tick) {
-    return offered.at(tick);
+    return counts.at(OFFERED, tick);
   }
 
   long refusedKeyRangeIn(int tick) {
-    return refusedKeyRange.at(tick);
+    return counts.at(REFUSED_KEY_RANGE, tick);
   }
 
   /** In so many of the last ten ticks. */
   long offeredInLast(int ticks, int tick) {
-    return offered.last(ticks, tick);
+    return counts.last(OFFERED, ticks, tick);
   }
 
   long offeredInSecond() {
-    return offered.sum();
+    return counts.sum(OFFERED);
   }
 
   long chargedInSecond() {
-    return charged.sum();
+    return counts.sum(CHARGED);
   }
 
   long refusedInSecond() {
-    return refused.sum();
+    return counts.sum(REFUSED);
   }
 
   long refusedKeyRangeInSecond() {
-    return refusedKeyRange.sum();
+    return counts.sum(REFUSED_KEY_RANGE);
   }
 
   int lastRefusedKeyRange() {
@@ -268,19 +267,19 @@ final class WatchedKey {
   }
 
   long retriedInSecond() {
-    return retried.sum();
+    return counts.sum(RETRIED);
   }
 
   long unsureInSecond() {
-    return unsure.sum();
+    return counts.sum(UNSURE);
   }
 
   long unsureIn(int tick) {
-    return unsure.at(tick);
+    return counts.at(UNSURE, tick);
   }
 
   long chargedIn(int tick) {
-    return charged.at(tick);
+    return counts.at(CHARGED, tick);
   }
 
   ThrottlingReason.@Nullable Limit lastRefusal() {
