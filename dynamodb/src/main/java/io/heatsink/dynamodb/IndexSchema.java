@@ -1,9 +1,13 @@
 package io.heatsink.dynamodb;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One index of a table.
@@ -61,28 +65,63 @@ public record IndexSchema(
 
   /**
    * The key under which an item stands in this index; empty if it lacks an attribute of that key,
-   * and so is not in the index.
+   * and so is not in the index. Several attributes are one {@link CompositeKey}.
    *
    * @throws DynamoDbException a ValidationException in the words DynamoDB has for a put, if an
    *     attribute of the key is empty, too long, or of another type than the index says
    */
   public Optional<PrimaryKey> keyOf(Map<String, AttributeValue> item) {
-    KeyAttribute sort = key.sortKeyOrNull();
-    AttributeValue partitionValue = item.get(key.partitionKey().name());
-    AttributeValue sortValue = sort == null ? null : item.get(sort.name());
-    // Each attribute is checked, also where the other one is missing.
-    KeyValue partitionKey =
-        partitionValue == null ? null : keyValue(key.partitionKey(), partitionValue);
-    KeyValue sortKey = sort == null || sortValue == null ? null : keyValue(sort, sortValue);
-    if (partitionKey != null) {
-      PrimaryKey.checkPartitionLength(partitionKey);
-    }
-    if (sortKey != null) {
-      PrimaryKey.checkSortLength(sortKey);
-    }
-    return partitionKey == null || (sort != null && sortKey == null)
+    // Each attribute is checked, also where another one is missing.
+    KeyValue partition = keyPart(key.partition(), item, PrimaryKey::checkPartitionLength);
+    KeyValue sort = keyPart(key.sort(), item, PrimaryKey::checkSortLength);
+    return partition == null || (sort == null && !key.sort().isEmpty())
         ? Optional.empty()
-        : Optional.of(new PrimaryKey(partitionKey, sortKey));
+        : Optional.of(new PrimaryKey(partition, sort));
+  }
+
+  /** Null if the item lacks one of the attributes, or if there are none. */
+  private @Nullable KeyValue keyPart(
+      List<KeyAttribute> attributes, Map<String, AttributeValue> item, Consumer<KeyValue> check) {
+    if (attributes.size() == 1) {
+      return keyValue(attributes.getFirst(), item, check);
+    }
+    List<KeyValue> values = new ArrayList<>(attributes.size());
+    for (KeyAttribute attribute : attributes) {
+      KeyValue value = keyValue(attribute, item, check);
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return values.isEmpty() || values.size() < attributes.size() ? null : CompositeKey.of(values);
+  }
+
+  private @Nullable KeyValue keyValue(
+      KeyAttribute attribute, Map<String, AttributeValue> item, Consumer<KeyValue> check) {
+    AttributeValue value = item.get(attribute.name());
+    if (value == null) {
+      return null;
+    }
+    KeyValue known = keyValue(attribute, value);
+    check.accept(known);
+    return known;
+  }
+
+  /** The key's attributes, of the key of an item in this index; numbers in canonical form. */
+  public Map<String, AttributeValue> toMap(PrimaryKey entry) {
+    Map<String, AttributeValue> map = new LinkedHashMap<>();
+    put(map, key.partition(), entry.partition());
+    if (entry.sort() != null) {
+      put(map, key.sort(), entry.sort());
+    }
+    return map;
+  }
+
+  private static void put(
+      Map<String, AttributeValue> map, List<KeyAttribute> attributes, KeyValue value) {
+    List<KeyValue> values = CompositeKey.split(value, attributes);
+    for (int at = 0; at < attributes.size(); at++) {
+      map.put(attributes.get(at).name(), values.get(at).toAttributeValue());
+    }
   }
 
   private KeyValue keyValue(KeyAttribute attribute, AttributeValue value) {

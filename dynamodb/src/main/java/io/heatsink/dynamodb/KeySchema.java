@@ -30,7 +30,7 @@ public record KeySchema(List<KeyAttribute> partition, List<KeyAttribute> sort) {
     return new KeySchema(List.of(partition), List.of(sort));
   }
 
-  /** The only partition key attribute, as every table has it. */
+  /** The first partition key attribute; the only one of every table. */
   public KeyAttribute partitionKey() {
     return partition.getFirst();
   }

@@ -25,7 +25,7 @@ record IndexRequest(IndexSchema schema, List<String> nonKeyAttributes, Throughpu
       NewIndex shape, Fields fields, KeyDefinitions definitions, BillingMode billing) {
     NotYet.refuse(fields, List.of(shape.onDemand, shape.warm));
     String name = fields.need(shape.name);
-    KeySchema key = definitions.ofIndex(fields.need(shape.key));
+    KeySchema key = definitions.ofGlobalIndex(fields.need(shape.key));
     Fields projected = fields.need(shape.projection);
     Projection projection = projection(projected);
     Throughput throughput = ThroughputRequest.ofIndex(name, billing, fields.get(shape.provisioned));
@@ -39,7 +39,7 @@ record IndexRequest(IndexSchema schema, List<String> nonKeyAttributes, Throughpu
    */
   static IndexRequest ofLocal(Fields fields, KeyDefinitions definitions, KeySchema tableKey) {
     String name = fields.need(NewLocalIndex.NAME);
-    KeySchema key = definitions.ofIndex(fields.need(NewLocalIndex.KEY));
+    KeySchema key = definitions.ofLocalIndex(fields.need(NewLocalIndex.KEY));
     String partition = key.partitionKey().name();
     if (!partition.equals(tableKey.partitionKey().name())) {
       throw Invalid.parameter(

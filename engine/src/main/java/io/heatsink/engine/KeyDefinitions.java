@@ -15,6 +15,9 @@ import java.util.Set;
 
 /** The attribute definitions of a request, out of which key schemas are made. */
 final class KeyDefinitions {
+  /** Source: DynamoDB Developer Guide, "Multi-attribute keys": of each part of the key. */
+  private static final int MAX_INDEX_ATTRIBUTES = 4;
+
   private final Map<String, KeyAttribute> byName = new LinkedHashMap<>();
   private final Set<String> used = new LinkedHashSet<>();
 
@@ -60,9 +63,49 @@ final class KeyDefinitions {
     return schema(elements);
   }
 
-  /** The key of one of its indexes. */
-  KeySchema ofIndex(List<Fields> elements) {
+  /** The key of a local index. */
+  KeySchema ofLocalIndex(List<Fields> elements) {
     checkRoles(elements);
+    return indexSchema(elements);
+  }
+
+  /**
+   * The key of a global index: up to four attributes for the partition key, then for the sort key.
+   */
+  KeySchema ofGlobalIndex(List<Fields> elements) {
+    List<Fields> partition = elements.stream().takeWhile(KeyDefinitions::isPartition).toList();
+    List<Fields> rest = elements.subList(partition.size(), elements.size());
+    if (partition.isEmpty()) {
+      checkRoles(elements);
+    }
+    if (rest.stream().anyMatch(KeyDefinitions::isPartition)) {
+      throw DynamoDbException.validation(
+          "Invalid KeySchema: All HASH key elements must come before the RANGE key elements");
+    }
+    checkCount("HASH", partition);
+    checkCount("RANGE", rest);
+    Set<String> names = new LinkedHashSet<>();
+    for (Fields element : elements) {
+      if (!names.add(element.need(KeyElement.NAME))) {
+        throw sameName();
+      }
+    }
+    return indexSchema(elements);
+  }
+
+  private static boolean isPartition(Fields element) {
+    return element.need(KeyElement.TYPE).equals("HASH");
+  }
+
+  private static void checkCount(String type, List<Fields> elements) {
+    if (elements.size() > MAX_INDEX_ATTRIBUTES) {
+      throw DynamoDbException.validation(
+          "Invalid KeySchema: The number of %s key elements exceeds the limit of %d"
+              .formatted(type, MAX_INDEX_ATTRIBUTES));
+    }
+  }
+
+  private KeySchema indexSchema(List<Fields> elements) {
     List<String> names = elements.stream().map(element -> element.need(KeyElement.NAME)).toList();
     if (!byName.keySet().containsAll(names)) {
       throw Invalid.parameter(
@@ -102,22 +145,27 @@ final class KeyDefinitions {
             "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
       }
       if (elements.get(0).need(KeyElement.NAME).equals(elements.get(1).need(KeyElement.NAME))) {
-        throw DynamoDbException.validation(
-            "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+        throw sameName();
       }
     }
   }
 
+  private static DynamoDbException sameName() {
+    return DynamoDbException.validation(
+        "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+  }
+
   private KeySchema schema(List<Fields> elements) {
-    List<KeyAttribute> attributes = new ArrayList<>();
+    List<KeyAttribute> partition = new ArrayList<>();
+    List<KeyAttribute> sort = new ArrayList<>();
     for (Fields element : elements) {
       KeyAttribute attribute = byName.get(element.need(KeyElement.NAME));
       if (attribute == null) {
         throw new IllegalStateException("A key was not checked against its definitions");
       }
       used.add(attribute.name());
-      attributes.add(attribute);
+      (isPartition(element) ? partition : sort).add(attribute);
     }
-    return new KeySchema(attributes.subList(0, 1), attributes.subList(1, attributes.size()));
+    return new KeySchema(partition, sort);
   }
 }

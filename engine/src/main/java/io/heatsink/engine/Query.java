@@ -2,6 +2,7 @@ package io.heatsink.engine;
 
 import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.KeyAttribute;
 import io.heatsink.dynamodb.KeyValue;
 import io.heatsink.dynamodb.expression.BoundKeyCondition;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
@@ -10,8 +11,8 @@ import io.heatsink.dynamodb.expression.KeyQuery;
 import io.heatsink.engine.PageParameters.Plan;
 import io.heatsink.engine.Source.View;
 import io.heatsink.engine.Structure.Member;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Query. */
 final class Query implements Action {
@@ -64,7 +65,7 @@ final class Query implements Action {
     if (startKey != null) {
       range = range.behind(start(source, query, startKey, one), forward);
     }
-    KeyValue partition = KeyValue.of(query.partition().getFirst());
+    KeyValue partition = QueryRange.partition(query);
     View view = source.view(PARAMETERS.isConsistent(request), partition);
     Page page =
         Page.read(
@@ -75,10 +76,7 @@ final class Query implements Action {
             plan.filter(),
             PARAMETERS.fetch(request, source, plan, view.items()));
     // Sort keys of an index are none of the table's.
-    KeyValue sort =
-        query.sortPrefix().isEmpty() || (source.index() != null && source.isOfTable())
-            ? null
-            : KeyValue.of(query.sortPrefix().getFirst());
+    KeyValue sort = source.index() != null && source.isOfTable() ? null : QueryRange.sort(query);
     Consumed consumed = page.admit(new KeyUnits(partition, sort, 0), new Consumed(name.asked()));
     return PARAMETERS.reply(request, source, plan, page, consumed);
   }
@@ -100,7 +98,7 @@ final class Query implements Action {
       throw DynamoDbException.validation(
           "The query can return at most one row and cannot be restarted");
     }
-    if (!query.partition().getFirst().equals(partition(query, startKey))) {
+    if (!isOfCollection(query, startKey)) {
       throw DynamoDbException.validation(
           "The provided starting key is outside query boundaries based on provided conditions");
     }
@@ -111,8 +109,13 @@ final class Query implements Action {
     return storeKey;
   }
 
-  private static @Nullable AttributeValue partition(
-      KeyQuery query, Map<String, AttributeValue> startKey) {
-    return startKey.get(query.key().partitionKey().name());
+  private static boolean isOfCollection(KeyQuery query, Map<String, AttributeValue> startKey) {
+    List<KeyAttribute> attributes = query.key().partition();
+    for (int at = 0; at < attributes.size(); at++) {
+      if (!query.partition().get(at).equals(startKey.get(attributes.get(at).name()))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

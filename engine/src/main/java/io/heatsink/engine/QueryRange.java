@@ -1,11 +1,13 @@
 package io.heatsink.engine;
 
 import io.heatsink.dynamodb.AttributeValue;
+import io.heatsink.dynamodb.CompositeKey;
 import io.heatsink.dynamodb.KeyValue;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.expression.KeyQuery;
 import io.heatsink.dynamodb.expression.SortCondition;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what a Query asks for into a stretch of keys, in a table or an index. */
 final class QueryRange {
@@ -20,13 +22,28 @@ final class QueryRange {
   }
 
   static KeyRange of(Source source, KeyQuery query) {
-    KeyValue partition = KeyValue.of(query.partition().getFirst());
+    KeyValue partition = partition(query);
+    if (query.key().sort().size() > 1) {
+      return CompositeRange.of(partition, query);
+    }
     QueryRange ranges = new QueryRange(source.index() != null, partition);
     if (!query.sortPrefix().isEmpty()) {
       return ranges.equal(query.sortPrefix().getFirst());
     }
     Optional<SortCondition> condition = query.sortCondition();
     return condition.isEmpty() ? ranges.collection : ranges.of(condition.get());
+  }
+
+  /** The partition key that a query asks for. */
+  static KeyValue partition(KeyQuery query) {
+    return CompositeKey.of(query.partition().stream().map(KeyValue::of).toList());
+  }
+
+  /** The sort key that a query asks for; null if it is not the only one. */
+  static @Nullable KeyValue sort(KeyQuery query) {
+    return query.sortPrefix().isEmpty() || query.sortPrefix().size() < query.key().sort().size()
+        ? null
+        : CompositeKey.of(query.sortPrefix().stream().map(KeyValue::of).toList());
   }
 
   private KeyRange of(SortCondition condition) {

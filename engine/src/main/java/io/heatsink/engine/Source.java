@@ -97,7 +97,7 @@ record Source(Table table, @Nullable SecondaryIndex index) {
   Map<String, AttributeValue> shownKey(byte[] storeKey) {
     Map<String, AttributeValue> shown = new LinkedHashMap<>();
     if (index != null) {
-      shown.putAll(indexKey(storeKey).toMap(key()));
+      shown.putAll(index.schema().toMap(indexKey(storeKey)));
     }
     shown.putAll(itemKey(storeKey).toMap(table.key()));
     return shown;
@@ -118,11 +118,13 @@ record Source(Table table, @Nullable SecondaryIndex index) {
     if (index == null) {
       return ItemKeys.ofItem(PrimaryKey.ofKey(table.key(), itemKey));
     }
-    KeySchema indexKey = key();
+    IndexSchema schema = index.schema();
+    KeySchema indexKey = schema.key();
     itemKey.keySet().removeIf(name -> indexKey.contains(name) && !table.key().contains(name));
     Map<String, AttributeValue> entryKey = new LinkedHashMap<>(shown);
     entryKey.keySet().removeIf(name -> !indexKey.contains(name));
-    PrimaryKey entry = PrimaryKey.ofKey(indexKey, entryKey);
+    // A key of just these attributes, none of them missing.
+    PrimaryKey entry = schema.keyOf(entryKey).orElseThrow(PrimaryKey::keyDoesNotMatch);
     return ItemKeys.ofEntry(
         entry.partition(), entry.sort(), PrimaryKey.ofKey(table.key(), itemKey));
   }
@@ -132,7 +134,7 @@ record Source(Table table, @Nullable SecondaryIndex index) {
     ScalarType partition = table.key().partitionKey().type();
     ScalarType sort = sortType(table.key());
     if (index != null) {
-      return ItemKeys.item(storeKey, sortType(key()) != null, partition, sort);
+      return ItemKeys.item(storeKey, !key().sort().isEmpty(), partition, sort);
     }
     return new PrimaryKey(
         ItemKeys.partition(storeKey, partition),
@@ -140,8 +142,10 @@ record Source(Table table, @Nullable SecondaryIndex index) {
   }
 
   private PrimaryKey indexKey(byte[] storeKey) {
-    ScalarType sort = sortType(key());
-    KeyValue partition = ItemKeys.partition(storeKey, key().partitionKey().type());
+    ScalarType sort = key().sort().size() > 1 ? ScalarType.B : sortType(key());
+    KeyValue partition =
+        ItemKeys.partition(
+            storeKey, key().partition().size() > 1 ? ScalarType.B : key().partitionKey().type());
     return new PrimaryKey(partition, sort == null ? null : ItemKeys.entrySort(storeKey, sort));
   }
 

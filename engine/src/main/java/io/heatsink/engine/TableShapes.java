@@ -29,6 +29,9 @@ final class TableShapes {
 
     static final Shape.ListOf<Fields> LIST = new Shape.ListOf<>(SHAPE, 1, 2);
 
+    /** Of a global index: both parts of its key may have several attributes. */
+    static final Shape.ListOf<Fields> GLOBAL_LIST = new Shape.ListOf<>(SHAPE, 1, 8);
+
     private KeyElement() {}
   }
 
@@ -69,7 +72,7 @@ final class TableShapes {
     private NewIndex(String structure) {
       shape = new Structure(structure);
       name = shape.required("IndexName", TableName.INDEX);
-      key = shape.required("KeySchema", KeyElement.LIST);
+      key = shape.required("KeySchema", KeyElement.GLOBAL_LIST);
       projection = shape.required("Projection", Projected.SHAPE);
       provisioned = shape.optional("ProvisionedThroughput", Provisioned.SHAPE);
       onDemand = shape.optional("OnDemandThroughput", Shape.Ignored.ANY);
