@@ -324,18 +324,24 @@ final class Ledger {
 
   /** Half units that a key may have cost in the second before this tick. */
   long mostInSecondBefore(int entry) {
-    long most = -Math.max(offeredInTick[entry], chargedInTick[entry]);
+    long offeredBefore = -offeredInTick[entry];
+    long chargedBefore = -chargedInTick[entry];
+    long unsure = 0;
     for (int second = Math.max(0, Slots.second(tick) - 1); second <= Slots.second(tick); second++) {
       int slot = Slots.ofSecond(second);
-      most +=
-          Math.max(rows[entry * ROW + OFFERED + slot], rows[entry * ROW + CHARGED + slot])
-              + unsureInSecond(entry, second);
+      offeredBefore += rows[entry * ROW + OFFERED + slot];
+      chargedBefore += rows[entry * ROW + CHARGED + slot];
+      unsure += unsureInSecond(entry, second);
     }
-    return Math.max(0, most);
+    return Math.max(offeredBefore, chargedBefore) + unsure;
   }
 
   long offeredInMinute(int entry) {
     return inMinute(entry, OFFERED);
+  }
+
+  long chargedInMinute(int entry) {
+    return inMinute(entry, CHARGED);
   }
 
   private long inMinute(int entry, int kind) {

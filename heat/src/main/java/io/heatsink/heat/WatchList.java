@@ -158,8 +158,14 @@ final class WatchList {
     }
   }
 
+  /** A burst that has ended still counts as part of the last minute. */
   private double heat(WatchedKey key) {
-    double heat = heat(key.entry());
+    int entry = key.entry();
+    double inMinute =
+        Math.max(ledger.offeredInMinute(entry), ledger.chargedInMinute(entry))
+            / (double) (Slots.TENS * Slots.SECONDS)
+            * states.perHalfUnit(key.access().id());
+    double heat = Math.max(heat(entry), inMinute);
     return key.refusedKeyRangeInSecond() > 0 ? WEIGHT_OF_A_SUSPECT * heat : heat;
   }
 
