@@ -1,19 +1,50 @@
 package io.heatsink.engine;
 
+import io.heatsink.dynamodb.DynamoDbException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * Decides whether an operation may consume the capacity that it needs.
  *
  * <p>The engine asks inside each operation, after it was evaluated and before anything of it can be
  * seen: a read before its answer is built, a write before it is committed. A refusal is a {@link
- * io.heatsink.dynamodb.DynamoDbException} as DynamoDB would throttle; it undoes the operation
- * without a trace. A batch asks once per item.
+ * DynamoDbException} as DynamoDB would throttle; it undoes the operation without a trace. A batch
+ * asks once per item.
  */
 public interface Admission {
   /** Admits everything. */
-  Admission ALL = table -> Unlimited.INSTANCE;
+  Admission ALL =
+      new Admission() {
+        @Override
+        public ForTable created(TableThroughput table) {
+          return Unlimited.INSTANCE;
+        }
+
+        @Override
+        public List<Optional<DynamoDbException>> transaction(List<Part> parts) {
+          return Collections.nCopies(parts.size(), Optional.empty());
+        }
+      };
 
   /** A table was created; what is answered admits all that is done to it, until it is deleted. */
   ForTable created(TableThroughput table);
+
+  /**
+   * Admits all parts of a transaction and charges them, or refuses it and charges nothing. The
+   * units are those of a transaction already.
+   *
+   * @return of each part why it is refused; all empty if the transaction is admitted
+   */
+  List<Optional<DynamoDbException>> transaction(List<Part> parts);
+
+  /**
+   * What a transaction does to one item.
+   *
+   * @param table what {@link #created} answered
+   */
+  record Part(ForTable table, Charge charge) {}
 
   /**
    * The admission of one table.

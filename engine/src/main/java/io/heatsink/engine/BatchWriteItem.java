@@ -129,24 +129,16 @@ final class BatchWriteItem implements Action {
             write.item == null
                 ? new DeleteItem.Delete(Guard.OPEN)
                 : new PutItem.Put(write.item, Guard.OPEN);
-        if (!throttled.admits(() -> note(asked, itemWrite.carryOut(intent, ofTable), sizes))) {
+        if (!throttled.admits(
+            () ->
+                CollectionSize.note(
+                    sizes, asked, itemWrite.carryOut(intent, ofTable).collection()))) {
           unprocessed.computeIfAbsent(asked, name -> new ArrayList<>()).add(write);
         }
       }
     }
     throttled.throwIfAllRefused();
     return reply(request, unprocessed, consumed, sizes);
-  }
-
-  /** Of several writes to one item collection the last tells its size. */
-  private static void note(
-      String table, ItemWrite.Outcome outcome, Map<String, List<CollectionSize>> sizes) {
-    CollectionSize size = outcome.collection();
-    if (size != null) {
-      List<CollectionSize> ofTable = sizes.computeIfAbsent(table, name -> new ArrayList<>());
-      ofTable.removeIf(earlier -> earlier.key().equals(size.key()));
-      ofTable.add(size);
-    }
   }
 
   private static byte[] reply(

@@ -1,11 +1,12 @@
 package io.heatsink.engine;
 
 import io.heatsink.dynamodb.AttributeValue;
-import io.heatsink.dynamodb.KeySchema;
-import io.heatsink.dynamodb.KeyValue;
+import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.wire.JsonWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How large an item collection is, as a write tells it: one of ItemCollectionMetrics.
@@ -18,10 +19,29 @@ record CollectionSize(Map<String, AttributeValue> key, long bytes) {
 
   private static final long GIGABYTE = 1L << 30;
 
-  static CollectionSize of(KeySchema tableKey, KeyValue partition, ItemCollections collections) {
-    return new CollectionSize(
-        Map.of(tableKey.partitionKey().name(), partition.toAttributeValue()),
-        collections.bytesOf(partition));
+  /** Of an item's collection now; null if the table has no local index. */
+  static @Nullable CollectionSize of(Table table, PrimaryKey key) {
+    ItemCollections collections = table.collections();
+    return collections == null
+        ? null
+        : new CollectionSize(
+            Map.of(table.key().partitionKey().name(), key.partition().toAttributeValue()),
+            collections.bytesOf(key.partition()));
+  }
+
+  /**
+   * Notes the size of an item's collection; of several writes to one collection the last tells it.
+   *
+   * @param sizes by the name by which the call named the table
+   * @param size null if the table has no local index
+   */
+  static void note(
+      Map<String, List<CollectionSize>> sizes, String name, @Nullable CollectionSize size) {
+    if (size != null) {
+      List<CollectionSize> ofTable = sizes.computeIfAbsent(name, asked -> new ArrayList<>());
+      ofTable.removeIf(earlier -> earlier.key.equals(size.key));
+      ofTable.add(size);
+    }
   }
 
   void write(JsonWriter out) {

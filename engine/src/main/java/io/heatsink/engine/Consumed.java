@@ -4,7 +4,6 @@ import io.heatsink.dynamodb.IndexSchema;
 import io.heatsink.dynamodb.capacity.CapacityUnits;
 import io.heatsink.dynamodb.wire.JsonWriter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Capacity units that a call consumes of one table and its indexes. */
@@ -12,13 +11,32 @@ final class Consumed {
   /** What a call asks for as ReturnConsumedCapacity. */
   static final Shape.Choice ASKED = Shape.Choice.of("INDEXES", "TOTAL", "NONE");
 
+  /** Which of a reply's two further figures repeats the units; only transactions tell them. */
+  enum Told {
+    NEITHER(""),
+    READ("ReadCapacityUnits"),
+    WRITE("WriteCapacityUnits");
+
+    private final String member;
+
+    Told(String member) {
+      this.member = member;
+    }
+  }
+
   private final String table;
+  private final Told told;
   private CapacityUnits ofTable = CapacityUnits.ZERO;
   private final Map<String, CapacityUnits> localIndexes = new LinkedHashMap<>(0);
   private final Map<String, CapacityUnits> globalIndexes = new LinkedHashMap<>(0);
 
   Consumed(String table) {
+    this(table, Told.NEITHER);
+  }
+
+  Consumed(String table, Told told) {
     this.table = table;
+    this.told = told;
   }
 
   void add(CapacityUnits units) {
@@ -39,7 +57,7 @@ final class Consumed {
   }
 
   /** Writes the member ConsumedCapacity of a reply about several tables, if it was asked for. */
-  static void writeList(JsonWriter out, List<Consumed> tables, String asked) {
+  static void writeList(JsonWriter out, Iterable<Consumed> tables, String asked) {
     if (!asked.equals("NONE")) {
       out.name("ConsumedCapacity").beginList();
       for (Consumed table : tables) {
@@ -60,6 +78,7 @@ final class Consumed {
     out.beginObject();
     out.name("CapacityUnits").number(total.value());
     out.name("TableName").string(table);
+    tell(out, total);
     if (asked.equals("INDEXES")) {
       out.name("Table");
       units(out, ofTable);
@@ -69,7 +88,7 @@ final class Consumed {
     out.endObject();
   }
 
-  private static void indexes(JsonWriter out, String member, Map<String, CapacityUnits> indexes) {
+  private void indexes(JsonWriter out, String member, Map<String, CapacityUnits> indexes) {
     if (!indexes.isEmpty()) {
       out.name(member).beginObject();
       indexes.forEach((index, units) -> units(out.name(index), units));
@@ -77,7 +96,15 @@ final class Consumed {
     }
   }
 
-  private static void units(JsonWriter out, CapacityUnits units) {
-    out.beginObject().name("CapacityUnits").number(units.value()).endObject();
+  private void units(JsonWriter out, CapacityUnits units) {
+    out.beginObject().name("CapacityUnits").number(units.value());
+    tell(out, units);
+    out.endObject();
+  }
+
+  private void tell(JsonWriter out, CapacityUnits units) {
+    if (told != Told.NEITHER) {
+      out.name(told.member).number(units.value());
+    }
   }
 }

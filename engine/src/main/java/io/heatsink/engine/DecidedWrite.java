@@ -80,6 +80,11 @@ final class DecidedWrite {
     return after == null ? 0 : after.size();
   }
 
+  /** The size that counts towards a transaction's. */
+  int largestBytes() {
+    return Math.max(bytesBefore(), bytesAfter());
+  }
+
   private CapacityUnits units() {
     return WriteUnits.item(bytesBefore(), bytesAfter());
   }
@@ -119,6 +124,9 @@ final class DecidedWrite {
   }
 
   void commit() {
+    if (after == before) {
+      return; // a check, or an update of nothing
+    }
     if (after != null) {
       table.items().put(storeKey, after.stored());
     } else if (before != null) {
@@ -132,7 +140,7 @@ final class DecidedWrite {
     }
   }
 
-  private int collectionBytesAdded() {
+  int collectionBytesAdded() {
     int bytes = bytesAfter() - bytesBefore();
     for (SecondaryIndex.Change change : changes) {
       if (change.index().kind() == IndexSchema.Kind.LOCAL) {

@@ -44,7 +44,9 @@ public final class Engine {
             Map.entry("Query", new Query(tables, cache)),
             Map.entry("Scan", new Scan(tables, cache)),
             Map.entry("BatchGetItem", new BatchGetItem(tables, cache)),
-            Map.entry("BatchWriteItem", new BatchWriteItem(tables))));
+            Map.entry("BatchWriteItem", new BatchWriteItem(tables)),
+            Map.entry("TransactGetItems", new TransactGetItems(tables, surroundings, cache)),
+            Map.entry("TransactWriteItems", new TransactWriteItems(tables, surroundings, cache))));
   }
 
   /**

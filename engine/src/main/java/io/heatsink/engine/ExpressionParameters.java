@@ -60,11 +60,26 @@ final class ExpressionParameters {
     return added;
   }
 
+  /** Adds a parameter that holds an expression, and may not be left out. */
+  Member<String> requiredExpression(String member) {
+    Member<String> added = add(request.required(member, Shape.Text.ANY));
+    usersOfValues.add(added);
+    return added;
+  }
+
   /** Adds a parameter that holds a projection: an expression without values. */
   Member<String> projection(String member) {
-    Member<String> added = request.optional(member, Shape.Text.ANY);
-    expressions.add(added);
-    return added;
+    return add(request.optional(member, Shape.Text.ANY));
+  }
+
+  private Member<String> add(Member<String> expression) {
+    expressions.add(expression);
+    return expression;
+  }
+
+  /** The values as they were given. */
+  @Nullable ParsedItem values(Fields fields) {
+    return values == null ? null : fields.get(values);
   }
 
   /** Adds a parameter from before there were expressions. */

@@ -1,7 +1,6 @@
 package io.heatsink.engine;
 
 import java.util.Arrays;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Makes what is done to one item happen one at a time. Items share locks; whoever writes holds the
@@ -10,17 +9,20 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ItemLocks {
   private static final int COUNT = 256;
 
-  private final ReentrantLock[] locks = new ReentrantLock[COUNT];
+  private final ItemLock[] locks = new ItemLock[COUNT];
 
-  ItemLocks() {
-    Arrays.setAll(locks, at -> new ReentrantLock());
+  /**
+   * @param place of the table among all; its locks are ordered so
+   */
+  ItemLocks(long place) {
+    Arrays.setAll(locks, at -> new ItemLock(place * COUNT + at));
   }
 
   /**
    * @param key one of {@link ItemKeys}
    * @param length how much of it counts: all of it, or only what is common to an item collection
    */
-  ReentrantLock of(byte[] key, int length) {
+  ItemLock of(byte[] key, int length) {
     int hash = 1;
     for (int at = 0; at < length; at++) {
       hash = 31 * hash + key[at];
@@ -31,7 +33,7 @@ final class ItemLocks {
   /** Returns once every write has ended that was under way. */
   @SuppressWarnings("LockNotBeforeTry") // nothing is done that could fail
   void letWritersPass() {
-    for (ReentrantLock lock : locks) {
+    for (ItemLock lock : locks) {
       lock.lock();
       lock.unlock();
     }

@@ -18,8 +18,7 @@ final class ItemRead {
   static @Nullable StoredItem read(
       Table table, PrimaryKey key, boolean consistent, Consumed consumed) {
     byte[] storeKey = ItemKeys.ofItem(key);
-    StoredItem item =
-        consistent ? table.items().get(storeKey) : table.items().eventual().get(storeKey);
+    StoredItem item = consistent ? table.latest(storeKey) : table.items().eventual().get(storeKey);
     CapacityUnits units =
         (consistent ? ReadMode.STRONG : ReadMode.EVENTUAL).item(item == null ? 0 : item.size());
     if (table.isLimited()) {

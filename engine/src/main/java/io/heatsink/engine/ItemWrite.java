@@ -1,11 +1,11 @@
 package io.heatsink.engine;
 
 import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.ErrorType;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.capacity.CapacityUnits;
 import io.heatsink.dynamodb.capacity.WriteUnits;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +60,12 @@ final class ItemWrite {
    * @param consumed to which the write's units are added
    */
   Outcome carryOut(Intent intent, Consumed consumed) {
-    ReentrantLock lock = table.lockOf(storeKey);
+    ItemLock lock = table.lockOf(storeKey);
     lock.lock();
     try {
+      if (table.ongoing().has(key)) {
+        throw DynamoDbException.of(ErrorType.TRANSACTION_CONFLICT, Transaction.CONFLICT);
+      }
       StoredItem stored = table.items().get(storeKey);
       Item before = stored == null ? null : Item.of(stored);
       if (!intent.allows(before)) {
@@ -75,17 +78,10 @@ final class ItemWrite {
       }
       write.commit();
       write.addTo(consumed, 1);
-      return new Outcome(before, write.after(), collection());
+      return new Outcome(before, write.after(), CollectionSize.of(table, key));
     } finally {
       lock.unlock();
     }
-  }
-
-  private @Nullable CollectionSize collection() {
-    ItemCollections collections = table.collections();
-    return collections == null
-        ? null
-        : CollectionSize.of(table.key(), key.partition(), collections);
   }
 
   private void admitFailure(@Nullable Item before, int wanted) {

@@ -1,5 +1,7 @@
 package io.heatsink.engine;
 
+import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.capacity.CapacityUnits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  *     asked for, where nothing was found; empty for a scan that found nothing
  */
 public record ReadCharge(
-    @Nullable String index, boolean consistent, double units, List<KeyUnits> keys) {
+    @Nullable String index, boolean consistent, double units, List<KeyUnits> keys)
+    implements Charge {
   public ReadCharge {
     keys = List.copyOf(keys);
+  }
+
+  /** A strongly consistent read of one item. */
+  static ReadCharge ofItem(PrimaryKey key, CapacityUnits units) {
+    return new ReadCharge(null, true, units.value(), List.of(KeyUnits.of(key, units)));
   }
 }

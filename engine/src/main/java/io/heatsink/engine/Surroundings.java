@@ -13,6 +13,7 @@ final class Surroundings {
   private final EngineOptions options;
   private final long maxCollectionBytes;
   private final SplittableRandom random;
+  private long tablesMade;
   private final ReentrantLock control = new ReentrantLock();
 
   /**
@@ -27,6 +28,10 @@ final class Surroundings {
   /** Held by whoever creates, changes or deletes a table, and by whoever draws from chance. */
   ReentrantLock control() {
     return control;
+  }
+
+  Admission admission() {
+    return options.admission();
   }
 
   Instant now() {
@@ -47,6 +52,7 @@ final class Surroundings {
       RequestContext context,
       Instant now) {
     return new Table(
+        tablesMade++,
         name,
         new UUID(random.nextLong(), random.nextLong()).toString(),
         context.tableArn(name),

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,8 @@ final class Table {
   private final List<SecondaryIndex> localIndexes;
   private final @Nullable ItemCollections collections;
   private final InstantSource clock;
-  private final ItemLocks locks = new ItemLocks();
+  private final ItemLocks locks;
+  private final Ongoing ongoing = new Ongoing();
   private final LongAdder bytes = new LongAdder();
   private final Admission.ForTable admission;
 
@@ -43,7 +43,11 @@ final class Table {
    */
   private record Transition(Instant due, @Nullable TableState after) {}
 
+  /**
+   * @param place among all tables that ever were
+   */
   Table(
+      long place,
       String name,
       String id,
       String arn,
@@ -55,6 +59,7 @@ final class Table {
       Instant createdAt,
       InstantSource clock,
       Admission admission) {
+    this.locks = new ItemLocks(place);
     this.name = name;
     this.id = id;
     this.arn = arn;
@@ -98,9 +103,20 @@ final class Table {
    *
    * @param storeKey its key in {@link #items}
    */
-  ReentrantLock lockOf(byte[] storeKey) {
+  ItemLock lockOf(byte[] storeKey) {
     return locks.of(
         storeKey, localIndexes.isEmpty() ? storeKey.length : ItemKeys.collectionLength(storeKey));
+  }
+
+  /** The item as it was last written; null if there is none. */
+  @Nullable StoredItem latest(byte[] storeKey) {
+    lockOf(storeKey).awaitWhole();
+    return items.get(storeKey);
+  }
+
+  /** The items that a transaction is about. */
+  Ongoing ongoing() {
+    return ongoing;
   }
 
   /** Made with the table, and never changed. */

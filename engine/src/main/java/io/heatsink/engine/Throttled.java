@@ -1,6 +1,7 @@
 package io.heatsink.engine;
 
 import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.ErrorType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +12,16 @@ final class Throttled {
   private @Nullable DynamoDbException first;
   private boolean anyAdmitted;
 
-  /** Does one part; false if it was refused. Other errors pass. */
+  /** Does one part; false if it was refused, or met a transaction. Other errors pass. */
   boolean admits(Runnable part) {
     try {
       part.run();
       anyAdmitted = true;
       return true;
     } catch (DynamoDbException e) {
+      if (e.type() == ErrorType.TRANSACTION_CONFLICT) {
+        return false;
+      }
       if (!isRefusal(e)) {
         throw e;
       }

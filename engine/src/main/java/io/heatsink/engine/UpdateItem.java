@@ -82,7 +82,7 @@ final class UpdateItem implements Action {
   }
 
   /** Changes some attributes; makes the item, if there is none. */
-  private static final class Update implements ItemWrite.Intent {
+  static final class Update implements ItemWrite.Intent {
     private final Map<String, AttributeValue> key;
     private final @Nullable BoundUpdate update;
     private final Guard guard;

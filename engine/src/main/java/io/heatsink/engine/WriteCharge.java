@@ -12,7 +12,8 @@ import java.util.List;
  *     entry's removal and the new entry, per index
  */
 public record WriteCharge(
-    KeyUnits key, int bytesBefore, int bytesAfter, List<IndexEntryWrite> indexes) {
+    KeyUnits key, int bytesBefore, int bytesAfter, List<IndexEntryWrite> indexes)
+    implements Charge {
   public WriteCharge {
     indexes = List.copyOf(indexes);
   }

@@ -10,6 +10,7 @@ import io.heatsink.dynamodb.ThrottlingReason;
 import io.heatsink.engine.WriteCharge.IndexEntryWrite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,24 @@ class AdmissionTest {
     public ForTable created(TableThroughput table) {
       told.add(table);
       return this;
+    }
+
+    @Override
+    public List<Optional<DynamoDbException>> transaction(List<Part> parts) {
+      told.add(parts.stream().map(Part::charge).toList());
+      return parts.stream().map(this::refusal).toList();
+    }
+
+    private Optional<DynamoDbException> refusal(Part part) {
+      try {
+        switch (part.charge()) {
+          case ReadCharge read -> read.keys().forEach(this::check);
+          case WriteCharge write -> check(write.key());
+        }
+        return Optional.empty();
+      } catch (DynamoDbException e) {
+        return Optional.of(e);
+      }
     }
 
     @Override
@@ -238,6 +257,52 @@ class AdmissionTest {
             "{'Responses':{'%s':[],'orders':[{'pk':{'S':'a'}}]},'UnprocessedKeys':{'%s':{'Keys':"
                     .formatted(arn, arn)
                 + "[{'pk':{'S':'b'}}]}}}");
+  }
+
+  @Test
+  void aTransactionIsAskedForAsAWholeWithEachItemTwice() {
+    calls.put("orders", "{'pk': {'S': 'a'}}");
+
+    calls.call(
+        "TransactWriteItems",
+        """
+        {'TransactItems': [
+          {'Put': {'TableName': 'orders', 'Item':
+             {'pk': {'S': 'b'}, 'g': {'S': 'x'}, 'h': {'N': '1'}}}},
+          {'ConditionCheck': {'TableName': 'orders', 'Key': {'pk': {'S': 'a'}},
+             'ConditionExpression': 'attribute_exists(pk)'}}]}
+        """);
+    KeyUnits entry = new KeyUnits(KeyValue.of("x"), number("1"), 2);
+    assertThat(ledger.last())
+        .isEqualTo(
+            List.of(
+                new WriteCharge(
+                    units(B, 2), 0, 8, List.of(new IndexEntryWrite("by-g", entry, 0, 8))),
+                new WriteCharge(units(A, 2), 3, 3, List.of())));
+
+    calls.call(
+        "TransactGetItems",
+        "{'TransactItems': [{'Get': {'TableName': 'orders', 'Key': {'pk': {'S': 'a'}}}}]}");
+    assertThat(ledger.last())
+        .isEqualTo(List.of(new ReadCharge(null, true, 2, List.of(units(A, 2)))));
+  }
+
+  @Test
+  void aRefusedTransactionTellsWhichItemAndLeavesNoTrace() {
+    ledger.refused = key -> key.partition().equals(B);
+
+    assertThat(
+            calls.error(
+                "TransactWriteItems",
+                """
+                {'TransactItems': [
+                  {'Put': {'TableName': 'orders', 'Item': {'pk': {'S': 'a'}}}},
+                  {'Put': {'TableName': 'orders', 'Item': {'pk': {'S': 'b'}}}}]}
+                """))
+        .isEqualTo(
+            "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons"
+                + " for specific reasons [None, ProvisionedThroughputExceeded]");
+    assertThat(calls.get("orders", "{'pk': {'S': 'a'}}")).isEqualTo("{}");
   }
 
   @Test

@@ -20,7 +20,7 @@ class EngineTest {
 
   @Test
   void anOperationThatItDoesNotHaveIsUnknown() {
-    assertThat(calls.error("TransactWriteItems", "{}")).startsWith("UnknownOperationException");
+    assertThat(calls.error("MakeCoffee", "{}")).startsWith("UnknownOperationException");
   }
 
   @Test

@@ -9,11 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HistoryCheckerTest {
-  private static Step write(int value) {
+  private static Step<Integer> write(int value) {
     return before -> next(true, value);
   }
 
-  private static Step read(int value) {
+  private static Step<Integer> read(int value) {
     return before -> next(before != null && before == value, before);
   }
 
@@ -22,12 +22,16 @@ class HistoryCheckerTest {
     assertThat(
             HistoryChecker.isLinearizable(
                 List.of(
-                    new Call(1, 2, write(1)), new Call(3, 6, write(2)), new Call(4, 5, read(1)))))
+                    new Call<>(1, 2, write(1)),
+                    new Call<>(3, 6, write(2)),
+                    new Call<>(4, 5, read(1)))))
         .isTrue();
     assertThat(
             HistoryChecker.isLinearizable(
                 List.of(
-                    new Call(1, 2, write(1)), new Call(3, 6, write(2)), new Call(4, 5, read(2)))))
+                    new Call<>(1, 2, write(1)),
+                    new Call<>(3, 6, write(2)),
+                    new Call<>(4, 5, read(2)))))
         .isTrue();
   }
 
@@ -36,7 +40,9 @@ class HistoryCheckerTest {
     assertThat(
             HistoryChecker.isLinearizable(
                 List.of(
-                    new Call(1, 2, write(1)), new Call(3, 4, write(2)), new Call(5, 6, read(1)))))
+                    new Call<>(1, 2, write(1)),
+                    new Call<>(3, 4, write(2)),
+                    new Call<>(5, 6, read(1)))))
         .isFalse();
   }
 
@@ -45,10 +51,10 @@ class HistoryCheckerTest {
     assertThat(
             HistoryChecker.isLinearizable(
                 List.of(
-                    new Call(1, 2, write(1)),
-                    new Call(3, 8, write(2)),
-                    new Call(4, 5, read(2)),
-                    new Call(6, 7, read(1)))))
+                    new Call<>(1, 2, write(1)),
+                    new Call<>(3, 8, write(2)),
+                    new Call<>(4, 5, read(2)),
+                    new Call<>(6, 7, read(1)))))
         .isFalse();
   }
 }

@@ -33,7 +33,7 @@ class LinearizabilityTest {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       for (int history = 0; history < HISTORIES; history++) {
-        List<HistoryChecker.Call> made = play(threads, history);
+        List<HistoryChecker.Call<Integer>> made = play(threads, history);
         assertThat(HistoryChecker.isLinearizable(made))
             .as("history of seed %d: %s", history, made)
             .isTrue();
@@ -43,17 +43,18 @@ class LinearizabilityTest {
     }
   }
 
-  private List<HistoryChecker.Call> play(ExecutorService threads, int seed) throws Exception {
+  private List<HistoryChecker.Call<Integer>> play(ExecutorService threads, int seed)
+      throws Exception {
     String key = "{'pk': {'S': '%d'}}".formatted(seed);
     AtomicInteger time = new AtomicInteger();
     Phaser start = new Phaser(THREADS);
-    List<Future<List<HistoryChecker.Call>>> parts = new ArrayList<>();
+    List<Future<List<HistoryChecker.Call<Integer>>>> parts = new ArrayList<>();
     for (int thread = 0; thread < THREADS; thread++) {
       SplittableRandom random = new SplittableRandom(31L * seed + thread);
-      Callable<List<HistoryChecker.Call>> part =
+      Callable<List<HistoryChecker.Call<Integer>>> part =
           () -> {
             start.arriveAndAwaitAdvance();
-            List<HistoryChecker.Call> made = new ArrayList<>();
+            List<HistoryChecker.Call<Integer>> made = new ArrayList<>();
             for (int call = 0; call < CALLS_PER_THREAD; call++) {
               made.add(callOnce(key, random, time));
             }
@@ -61,18 +62,19 @@ class LinearizabilityTest {
           };
       parts.add(threads.submit(part));
     }
-    List<HistoryChecker.Call> made = new ArrayList<>();
-    for (Future<List<HistoryChecker.Call>> part : parts) {
+    List<HistoryChecker.Call<Integer>> made = new ArrayList<>();
+    for (Future<List<HistoryChecker.Call<Integer>>> part : parts) {
       made.addAll(part.get());
     }
     return made;
   }
 
-  private HistoryChecker.Call callOnce(String key, SplittableRandom random, AtomicInteger time) {
+  private HistoryChecker.Call<Integer> callOnce(
+      String key, SplittableRandom random, AtomicInteger time) {
     int value = random.nextInt(1_000);
     int kind = random.nextInt(5);
     int invoked = time.incrementAndGet();
-    HistoryChecker.Step step =
+    HistoryChecker.Step<Integer> step =
         switch (kind) {
           case 0 -> put(key, value);
           case 1 -> add(key, value);
@@ -80,10 +82,10 @@ class LinearizabilityTest {
           case 3 -> delete(key);
           default -> get(key);
         };
-    return new HistoryChecker.Call(invoked, time.incrementAndGet(), step);
+    return new HistoryChecker.Call<>(invoked, time.incrementAndGet(), step);
   }
 
-  private HistoryChecker.Step put(String key, int value) {
+  private HistoryChecker.Step<Integer> put(String key, int value) {
     String reply =
         calls.call(
             "PutItem",
@@ -93,7 +95,7 @@ class LinearizabilityTest {
     return before -> HistoryChecker.next(same(before, old), value);
   }
 
-  private HistoryChecker.Step putIfAbsent(String key, int value) {
+  private HistoryChecker.Step<Integer> putIfAbsent(String key, int value) {
     try {
       calls.call(
           "PutItem",
@@ -105,7 +107,7 @@ class LinearizabilityTest {
     }
   }
 
-  private HistoryChecker.Step add(String key, int value) {
+  private HistoryChecker.Step<Integer> add(String key, int value) {
     String reply =
         calls.call(
             "UpdateItem",
@@ -116,7 +118,7 @@ class LinearizabilityTest {
     return before -> HistoryChecker.next(same((before == null ? 0 : before) + value, sum), sum);
   }
 
-  private HistoryChecker.Step delete(String key) {
+  private HistoryChecker.Step<Integer> delete(String key) {
     String reply =
         calls.call(
             "DeleteItem",
@@ -125,7 +127,7 @@ class LinearizabilityTest {
     return before -> HistoryChecker.next(same(before, old), null);
   }
 
-  private HistoryChecker.Step get(String key) {
+  private HistoryChecker.Step<Integer> get(String key) {
     Integer found = value(Replies.read(calls.get("orders", key)).item());
     return before -> HistoryChecker.next(same(before, found), before);
   }

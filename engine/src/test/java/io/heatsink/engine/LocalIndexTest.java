@@ -2,9 +2,11 @@ package io.heatsink.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heatsink.dynamodb.DynamoDbException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,7 +138,7 @@ class LocalIndexTest {
   void anAdmissionIsToldTheTablesKeysAndAllUnits() {
     List<ReadCharge> reads = new ArrayList<>();
     Calls calls =
-        Calls.on(EngineOptions.DEFAULT.withAdmission(table -> new ReadsNoted(reads)))
+        Calls.on(EngineOptions.DEFAULT.withAdmission(new ReadsNoted(reads)))
             .withLocallyIndexedTable("orders", KEYS_ONLY);
     calls.put("orders", item("1", ", 'h': {'N': '3'}, 'v': {'S': 'x'}"));
 
@@ -148,7 +150,17 @@ class LocalIndexTest {
     assertThat(reads).containsExactly(new ReadCharge(null, true, 2, List.of(key)));
   }
 
-  private record ReadsNoted(List<ReadCharge> reads) implements Admission.ForTable {
+  private record ReadsNoted(List<ReadCharge> reads) implements Admission, Admission.ForTable {
+    @Override
+    public ForTable created(TableThroughput table) {
+      return this;
+    }
+
+    @Override
+    public List<Optional<DynamoDbException>> transaction(List<Part> parts) {
+      throw new AssertionError("there is none");
+    }
+
     @Override
     public void read(ReadCharge charge) {
       reads.add(charge);

@@ -1,8 +1,10 @@
 package io.heatsink.lab;
 
+import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.IndexSchema;
 import io.heatsink.engine.Admission;
 import io.heatsink.engine.BillingMode;
+import io.heatsink.engine.Charge;
 import io.heatsink.engine.KeyUnits;
 import io.heatsink.engine.ReadCharge;
 import io.heatsink.engine.TableThroughput;
@@ -39,6 +41,18 @@ final class PartitionAdmission implements Admission {
     return new OfTable(table, partitioned);
   }
 
+  @Override
+  public List<Optional<DynamoDbException>> transaction(List<Part> parts) {
+    var demands = new ArrayList<PartitionModel.TableDemand>(parts.size());
+    for (Part part : parts) {
+      var table = (OfTable) part.table();
+      demands.add(new PartitionModel.TableDemand(table.partitioned, table.demand(part.charge())));
+    }
+    return model.admitEach(demands, clock.nanoTime()).stream()
+        .map(refusal -> refusal.map(Refusal::toException))
+        .toList();
+  }
+
   private static TableSpec spec(TableThroughput table) {
     var indexes = new TreeMap<String, Throughput>();
     table.indexes().forEach((name, units) -> indexes.put(name, throughput(table, units)));
@@ -71,24 +85,37 @@ final class PartitionAdmission implements Admission {
 
     @Override
     public void read(ReadCharge charge) {
-      List<KeyUnits> keys = charge.keys();
-      ask(
-          new Demand.Read(
-              charge.index(),
-              charge.consistent(),
-              charge.units(),
-              keys.size() == 1
-                  ? List.of(units(keys.getFirst()))
-                  : keys.stream().map(PartitionAdmission::units).toList()));
+      ask(demand(charge));
     }
 
     @Override
     public void write(WriteCharge charge) {
+      ask(demand(charge));
+    }
+
+    Demand demand(Charge charge) {
+      return switch (charge) {
+        case ReadCharge read -> demand(read);
+        case WriteCharge write -> demand(write);
+      };
+    }
+
+    private Demand demand(ReadCharge charge) {
+      List<KeyUnits> keys = charge.keys();
+      return new Demand.Read(
+          charge.index(),
+          charge.consistent(),
+          charge.units(),
+          keys.size() == 1
+              ? List.of(units(keys.getFirst()))
+              : keys.stream().map(PartitionAdmission::units).toList());
+    }
+
+    private Demand demand(WriteCharge charge) {
       double units = charge.key().units();
       long bytesAdded = (long) charge.bytesAfter() - charge.bytesBefore();
       if (charge.indexes().isEmpty()) {
-        ask(new Demand.Write(units(charge.key()), bytesAdded, List.of()));
-        return;
+        return new Demand.Write(units(charge.key()), bytesAdded, List.of());
       }
       var indexWrites = new ArrayList<Demand.IndexWrite>(charge.indexes().size());
       for (IndexEntryWrite entry : charge.indexes()) {
@@ -101,9 +128,8 @@ final class PartitionAdmission implements Admission {
         }
       }
       KeyUnits key = charge.key();
-      ask(
-          new Demand.Write(
-              new Demand.KeyUnits(key.partition(), key.sort(), units), bytesAdded, indexWrites));
+      return new Demand.Write(
+          new Demand.KeyUnits(key.partition(), key.sort(), units), bytesAdded, indexWrites);
     }
 
     private boolean isLocal(String index) {

@@ -115,6 +115,10 @@ final class Claim {
 
   private final Purpose purpose;
   private final List<Share> shares = new ArrayList<>();
+
+  /** One for each share, once it was settled; none where nothing can be refused. */
+  private final List<Optional<Refusal>> refusals = new ArrayList<>();
+
   private final List<Part> touched = new ArrayList<>();
   private final TreeMap<Long, Guard> guards = new TreeMap<>();
 
@@ -201,6 +205,16 @@ final class Claim {
     guards.put(guard.place(), guard);
   }
 
+  /** How many shares it has. */
+  int size() {
+    return shares.size();
+  }
+
+  /** Why a share was refused. */
+  Optional<Refusal> refusalOf(int share) {
+    return refusals.isEmpty() ? Optional.empty() : refusals.get(share);
+  }
+
   Outcome settle(long nowNanos) {
     Optional<Refusal> refusal;
     var due = new ArrayList<Part>();
@@ -242,13 +256,13 @@ final class Claim {
     var first = new ArrayList<Refusal>();
     var reasons = new LinkedHashSet<ThrottlingReason>();
     for (Share share : shares) {
-      share
-          .refusal(nowNanos)
-          .ifPresent(
-              refusal -> {
-                first.add(refusal);
-                reasons.addAll(refusal.reasons());
-              });
+      Optional<Refusal> ofShare = share.refusal(nowNanos);
+      refusals.add(ofShare);
+      ofShare.ifPresent(
+          refusal -> {
+            first.add(refusal);
+            reasons.addAll(refusal.reasons());
+          });
     }
     return first.isEmpty()
         ? Optional.empty()

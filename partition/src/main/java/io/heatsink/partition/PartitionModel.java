@@ -1,5 +1,6 @@
 package io.heatsink.partition;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,34 @@ public final class PartitionModel {
    */
   public Optional<Refusal> admit(List<TableDemand> demands, long nowNanos) {
     return settle(purpose(settings), demands, nowNanos);
+  }
+
+  /**
+   * As {@link #admit}, but tells of each demand why it is refused.
+   *
+   * @return for each demand in its order; all empty if they are admitted
+   */
+  public List<Optional<Refusal>> admitEach(List<TableDemand> demands, long nowNanos) {
+    while (true) {
+      var claim = new Claim(purpose(settings));
+      var shares = new ArrayList<Integer>();
+      for (TableDemand asked : demands) {
+        // An index that is being deleted limits nothing: then no share comes of the demand.
+        shares.add(claim.size());
+        asked.table().addTo(claim, asked.demand());
+      }
+      shares.add(claim.size());
+      if (claim.settle(nowNanos) instanceof Claim.Outcome.Settled) {
+        var refusals = new ArrayList<Optional<Refusal>>();
+        for (int at = 0; at < demands.size(); at++) {
+          refusals.add(
+              shares.get(at).equals(shares.get(at + 1))
+                  ? Optional.empty()
+                  : claim.refusalOf(shares.get(at)));
+        }
+        return refusals;
+      }
+    }
   }
 
   static Claim.Purpose purpose(PartitionSettings settings) {

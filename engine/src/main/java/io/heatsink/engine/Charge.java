@@ -1,0 +1,4 @@
+package io.heatsink.engine;
+
+/** What an operation is going to consume of one table. */
+public sealed interface Charge permits ReadCharge, WriteCharge {}

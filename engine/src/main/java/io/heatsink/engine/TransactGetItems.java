@@ -1,0 +1,146 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.AttributeValue;
+import io.heatsink.dynamodb.CancellationReason;
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.capacity.CapacityUnits;
+import io.heatsink.dynamodb.capacity.ReadMode;
+import io.heatsink.dynamodb.expression.BoundProjection;
+import io.heatsink.dynamodb.expression.ExpressionAttributes;
+import io.heatsink.dynamodb.expression.ExpressionCache;
+import io.heatsink.dynamodb.wire.JsonWriter;
+import io.heatsink.dynamodb.wire.ParsedItem;
+import io.heatsink.engine.Structure.Member;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** TransactGetItems: several items as they were at one moment. */
+final class TransactGetItems implements Action {
+  private static final Structure GET = new Structure("Get");
+  private static final Member<ParsedItem> KEY = GET.required("Key", Shape.Attributes.ANY);
+  private static final Member<String> TABLE = GET.required("TableName", TableName.NAME_OR_ARN);
+  private static final ExpressionParameters EXPRESSIONS = ExpressionParameters.withNames(GET);
+  private static final Member<String> PROJECTION = EXPRESSIONS.projection("ProjectionExpression");
+
+  private static final Structure ITEM = new Structure("TransactGetItem");
+  private static final Member<Fields> OF_ITEM = ITEM.required("Get", GET);
+
+  private static final Structure SHAPE = new Structure("TransactGetItemsInput");
+  private static final Member<List<Fields>> ITEMS =
+      SHAPE.required("TransactItems", new Shape.ListOf<>(ITEM, 1, Transaction.MAX_ITEMS));
+  private static final Member<String> CAPACITY =
+      SHAPE.optional("ReturnConsumedCapacity", Consumed.ASKED);
+
+  private final Tables tables;
+  private final Surroundings surroundings;
+  private final ExpressionCache cache;
+
+  TransactGetItems(Tables tables, Surroundings surroundings, ExpressionCache cache) {
+    this.tables = tables;
+    this.surroundings = surroundings;
+    this.cache = cache;
+  }
+
+  @Override
+  public Structure request() {
+    return SHAPE;
+  }
+
+  /** What is asked, checked but for the table itself. */
+  private record Asked(
+      TableName name, Map<String, AttributeValue> key, @Nullable BoundProjection projection) {}
+
+  @Override
+  public byte[] execute(Fields request, RequestContext context) {
+    List<Asked> asked =
+        request.need(ITEMS).stream().map(item -> asked(item.need(OF_ITEM))).toList();
+    List<TransactedItem> items = items(asked);
+    Transaction transaction = new Transaction(items);
+    transaction.requireDistinctItems();
+    return reply(request, asked, transaction.reading(() -> read(items, transaction)));
+  }
+
+  private Asked asked(Fields get) {
+    ExpressionAttributes attributes = EXPRESSIONS.of(get);
+    BoundProjection projection = null;
+    if (attributes != null) {
+      projection = cache.projection(get.need(PROJECTION)).bind(attributes);
+      attributes.requireAllUsed();
+    }
+    return new Asked(TableName.of(get.need(TABLE)), get.need(KEY).orThrow(), projection);
+  }
+
+  private List<TransactedItem> items(List<Asked> asked) {
+    List<Table> ofItems = new ArrayList<>(asked.size());
+    for (Asked each : asked) {
+      Table table = tables.named(each.name.name());
+      table.usable();
+      ofItems.add(table);
+    }
+    List<TransactedItem> items = new ArrayList<>(asked.size());
+    List<CancellationReason> reasons = new ArrayList<>(asked.size());
+    for (int at = 0; at < asked.size(); at++) {
+      Table table = ofItems.get(at);
+      try {
+        items.add(new TransactedItem(table, PrimaryKey.ofKey(table.key(), asked.get(at).key)));
+        reasons.add(CancellationReason.NONE);
+      } catch (DynamoDbException e) {
+        reasons.add(Transaction.reason(e));
+      }
+    }
+    Transaction.cancelIfAny(reasons);
+    return items;
+  }
+
+  /** With all locks held: each item, if there is one. */
+  private List<Optional<StoredItem>> read(List<TransactedItem> items, Transaction transaction) {
+    List<Optional<StoredItem>> found = new ArrayList<>(items.size());
+    List<ReadCharge> charges = new ArrayList<>(items.size());
+    long bytes = 0;
+    for (TransactedItem item : items) {
+      Optional<StoredItem> stored = Optional.ofNullable(item.table().items().get(item.storeKey()));
+      found.add(stored);
+      charges.add(ReadCharge.ofItem(item.key(), units(stored)));
+      bytes += stored.map(StoredItem::size).orElse(0);
+    }
+    Transaction.requireSize(bytes);
+    transaction.admit(surroundings.admission(), charges);
+    return found;
+  }
+
+  private static CapacityUnits units(Optional<StoredItem> item) {
+    return ReadMode.TRANSACTIONAL.item(item.map(StoredItem::size).orElse(0));
+  }
+
+  private static byte[] reply(Fields request, List<Asked> asked, List<Optional<StoredItem>> found) {
+    Map<String, Consumed> consumed = new LinkedHashMap<>();
+    JsonWriter out = new JsonWriter(1_024);
+    out.beginObject();
+    out.name("Responses").beginList();
+    for (int at = 0; at < asked.size(); at++) {
+      Asked each = asked.get(at);
+      out.beginObject();
+      found.get(at).ifPresent(item -> write(out.name("Item"), item, each.projection));
+      out.endObject();
+      consumed
+          .computeIfAbsent(each.name.asked(), name -> new Consumed(name, Consumed.Told.READ))
+          .add(units(found.get(at)));
+    }
+    out.endList();
+    Consumed.writeList(out, consumed.values(), request.or(CAPACITY, "NONE"));
+    return out.endObject().toByteArray();
+  }
+
+  private static void write(JsonWriter out, StoredItem item, @Nullable BoundProjection projection) {
+    if (projection == null) {
+      out.raw(item.json());
+    } else {
+      out.item(projection.cut(Item.of(item).attributes()));
+    }
+  }
+}
