@@ -8,12 +8,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
@@ -29,12 +33,18 @@ record Shop(DynamoDbAsyncClient client, String table) implements OpenLoop.Target
   static final int WRITE_UNITS = 1_400;
   private static final String KEY = "sku";
   private static final int BATCH = 10;
+
+  private static final int READ_BATCH = 100;
+
+  /** Of reading all products: far more than ten seconds of the table's RCU. */
+  private static final int MOST_PASSES = 50;
+
   private static final String DESCRIPTION =
-      "A fine product, as everyone says who has bought it. ".repeat(134);
+      "A fine product, as everyone says who has bought it. ".repeat(37);
 
   @Override
   public CompletableFuture<?> send(TimedRequest request) {
-    Map<String, AttributeValue> key = Map.of(KEY, AttributeValue.fromS(request.key()));
+    Map<String, AttributeValue> key = key(request.key());
     return request.access() == Access.READ
         ? client.getItem(r -> r.tableName(table).key(key))
         : client.updateItem(
@@ -73,6 +83,43 @@ record Shop(DynamoDbAsyncClient client, String table) implements OpenLoop.Target
         rest = answer.unprocessedItems();
       }
     }
+  }
+
+  /** Reads the products again and again, until partitions have nothing left that they saved. */
+  static void spendBurst(DynamoDbAsyncClient lab, String table, List<String> products) {
+    for (int pass = 0; pass < MOST_PASSES; pass++) {
+      int refused = 0;
+      for (int from = 0; from < products.size(); from += READ_BATCH) {
+        List<String> some = products.subList(from, Math.min(from + READ_BATCH, products.size()));
+        refused += refused(lab, table, some);
+      }
+      if (refused > products.size() / 2) {
+        return;
+      }
+    }
+  }
+
+  private static int refused(DynamoDbAsyncClient lab, String table, List<String> products) {
+    KeysAndAttributes keys =
+        KeysAndAttributes.builder()
+            .keys(products.stream().map(Shop::key).toList())
+            .consistentRead(true)
+            .build();
+    try {
+      BatchGetItemResponse answer =
+          lab.batchGetItem(b -> b.requestItems(Map.of(table, keys))).join();
+      KeysAndAttributes refused = answer.unprocessedKeys().get(table);
+      return refused == null ? 0 : refused.keys().size();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ProvisionedThroughputExceededException) {
+        return products.size();
+      }
+      throw e;
+    }
+  }
+
+  private static Map<String, AttributeValue> key(String product) {
+    return Map.of(KEY, AttributeValue.fromS(product));
   }
 
   private static Map<String, AttributeValue> item(String product) {

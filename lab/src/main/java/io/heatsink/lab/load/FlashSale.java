@@ -23,11 +23,11 @@ public final class FlashSale implements Requests {
       double readsEachSaleItem,
       double writesEachSaleItem) {
     /**
-     * For items of 7 KB on a table with 1,400 RCU and 1,400 WCU over 28 partitions, each of which
-     * gives 50: a page view costs one RCU, an add to cart eight WCU. Each sale item asks for more
-     * than twice what its partition gives, the whole table for less than half of what it has.
+     * For items of 2 KB on a table with 1,400 RCU and 1,400 WCU over 28 partitions, each of which
+     * gives 50: a page view costs half an RCU, an add to cart two WCU. Each sale item asks for more
+     * than twice what its partition gives, the whole table for less than a third of what it has.
      */
-    public static final Traffic OF_DEMO = new Traffic(80, 8, 125, 15);
+    public static final Traffic OF_DEMO = new Traffic(80, 16, 250, 60);
   }
 
   /** What is on sale. */
