@@ -9,11 +9,13 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.metrics.MetricPublisher;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 
 /** DynamoDB clients as applications use them: the AWS SDK for Java v2, with its own retries. */
 public final class Clients {
@@ -23,19 +25,30 @@ public final class Clients {
   private Clients() {}
 
   public static DynamoDbAsyncClient to(URI endpoint, String region, MetricPublisher attempts) {
+    return builder(endpoint, region)
+        .overrideConfiguration(
+            o -> o.addMetricPublisher(attempts).retryStrategy(RetryMode.STANDARD))
+        .build();
+  }
+
+  /** A client that sends each call once, and leaves it to the caller what a refusal means. */
+  public static DynamoDbAsyncClient withoutRetries(URI endpoint, String region) {
+    return builder(endpoint, region)
+        .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
+        .build();
+  }
+
+  private static DynamoDbAsyncClientBuilder builder(URI endpoint, String region) {
     return DynamoDbAsyncClient.builder()
         .endpointOverride(endpoint)
         .region(Region.of(region))
         .accountIdEndpointMode(AccountIdEndpointMode.DISABLED)
         .credentialsProvider(credentials(endpoint))
-        .overrideConfiguration(
-            o -> o.addMetricPublisher(attempts).retryStrategy(RetryMode.STANDARD))
         .httpClientBuilder(
             NettyNioAsyncHttpClient.builder()
                 .maxConcurrency(CONNECTIONS)
                 .maxPendingConnectionAcquires(MOST_WAITING)
-                .connectionAcquisitionTimeout(Duration.ofSeconds(30)))
-        .build();
+                .connectionAcquisitionTimeout(Duration.ofSeconds(30)));
   }
 
   // A lab on this machine takes any credentials; nobody should have to invent some.

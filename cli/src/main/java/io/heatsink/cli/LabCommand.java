@@ -38,6 +38,9 @@ import picocli.CommandLine.Spec;
           + " local DynamoDB",
     })
 final class LabCommand implements Callable<Integer> {
+  /** Source: DynamoDB Developer Guide, "Burst and adaptive capacity". */
+  private static final int MOST_BURST_SECONDS = 300;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -157,6 +160,10 @@ final class LabCommand implements Callable<Integer> {
   }
 
   private LabOptions options() {
+    if (!(burst >= 0 && burst <= MOST_BURST_SECONDS)) {
+      throw CommandFailure.usage(
+          "--burst is %s; give 0 to %d seconds.".formatted(burst, MOST_BURST_SECONDS));
+    }
     try {
       PartitionSettings limits =
           PartitionSettings.DEFAULT

@@ -1,5 +1,6 @@
 package io.heatsink.cli;
 
+import io.heatsink.dynamodb.capacity.ItemSize;
 import io.heatsink.lab.load.LoadReport;
 import io.heatsink.lab.load.OpenLoop;
 import io.heatsink.lab.load.Overlay;
@@ -8,6 +9,8 @@ import io.heatsink.lab.load.Schedule;
 import io.heatsink.lab.load.TraceReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +46,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
       "      --overlay 'sku#1:0.3:5:10:W'",
     })
 final class ReplayCommand implements Callable<Integer> {
+  private static final int CONNECT_MILLIS = 5_000;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "The trace, plain or gzip.")
@@ -129,14 +134,37 @@ final class ReplayCommand implements Callable<Integer> {
       throw CommandFailure.usage(
           "--endpoint %s is no URL; give one such as http://127.0.0.1:8100.".formatted(target));
     }
-    AttemptCounter attempts = new AttemptCounter();
-    try (TraceReader reader = TraceReader.open(trace);
-        DynamoDbAsyncClient client = Clients.to(target, region, attempts)) {
+    if (itemBytes < 1 || itemBytes > ItemSize.MAX_ITEM_BYTES) {
+      throw CommandFailure.usage(
+          "--item-bytes is %d; give 1 to %d, the largest item that DynamoDB takes."
+              .formatted(itemBytes, ItemSize.MAX_ITEM_BYTES));
+    }
+    if (seconds != null && !(seconds > 0)) {
+      throw CommandFailure.usage("--for is %s; give more than 0 seconds.".formatted(seconds));
+    }
+    Optional<ReplayTable.Throughput> throughput = throughput();
+    try (TraceReader reader = TraceReader.open(trace)) {
       Schedule schedule = schedule(reader);
+      reach(target);
+      return play(screen, schedule, throughput, trace, target);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private int play(
+      Screen screen,
+      Schedule schedule,
+      Optional<ReplayTable.Throughput> throughput,
+      Path trace,
+      URI target)
+      throws IOException, InterruptedException {
+    AttemptCounter attempts = new AttemptCounter();
+    try (DynamoDbAsyncClient client = Clients.to(target, region, attempts)) {
       ReplayTable played =
           new ReplayTable(
               client, table, Optional.ofNullable(splitKey).filter(s -> !s.isEmpty()), itemBytes);
-      played.createIfMissing(throughput());
+      played.createIfMissing(throughput);
       LoadReport report =
           OpenLoop.play(
               schedule,
@@ -153,8 +181,18 @@ final class ReplayCommand implements Callable<Integer> {
       return report.failed() == report.requests() && report.requests() > 0
           ? ExitCode.FAILED
           : ExitCode.DONE;
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    }
+  }
+
+  /** The SDK's client would try for half a minute, and then tell of its pool of connections. */
+  private static void reach(URI target) {
+    int usual = "https".equals(target.getScheme()) ? 443 : 80;
+    int port = target.getPort() < 0 ? usual : target.getPort();
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(target.getHost(), port), CONNECT_MILLIS);
+    } catch (IOException e) {
+      throw CommandFailure.failed(
+          "Nothing answers at %s (%s); is it started?".formatted(target, e.getMessage()));
     }
   }
 

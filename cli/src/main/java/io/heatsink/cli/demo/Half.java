@@ -56,23 +56,29 @@ final class Half {
                     .withPartitions(PARTITIONS)
                     .withAdaptive(false)
                     .withInitialBurst(Duration.ZERO));
-    try (Lab lab = Lab.start(options)) {
+    HeldClock clock = new HeldClock();
+    try (Lab lab = Lab.start(options, clock)) {
       try (Proxy proxy = Proxy.start(configuration(lab.endpoint(), rules))) {
-        return play(requests, progress, attempts, lab, proxy);
+        return play(requests, progress, attempts, lab, clock, proxy);
       }
     }
   }
 
   private static Outcome play(
-      Requests requests, Consumer<State> progress, AttemptCounter attempts, Lab lab, Proxy proxy)
+      Requests requests,
+      Consumer<State> progress,
+      AttemptCounter attempts,
+      Lab lab,
+      HeldClock clock,
+      Proxy proxy)
       throws IOException, InterruptedException {
-    warmUp(lab, proxy);
-    try (DynamoDbAsyncClient direct = Clients.to(lab.endpoint(), REGION, new AttemptCounter())) {
-      // Filling the table takes all the writes that its partitions have, reading it all the reads:
-      // none has saved any burst for the sale.
-      Shop.open(direct, Shop.TABLE, FlashSale.products());
+    warmUp(lab, clock, proxy);
+    clock.hold();
+    try (DynamoDbAsyncClient direct = Clients.withoutRetries(lab.endpoint(), REGION)) {
+      Shop.open(direct, Shop.TABLE, FlashSale.products(), clock);
       Shop.spendBurst(direct, Shop.TABLE, FlashSale.products());
     }
+    clock.release();
     try (DynamoDbAsyncClient visitors = Clients.to(uri(proxy.address()), REGION, attempts);
         TableUse use = TableUse.watch(lab);
         HotKeyWatch keys = HotKeyWatch.watch(uri(proxy.adminAddress()))) {
@@ -96,11 +102,12 @@ final class Half {
   }
 
   /** JVM and connections get warm on a table of their own; counted nowhere. */
-  private static void warmUp(Lab lab, Proxy proxy) throws IOException, InterruptedException {
-    try (DynamoDbAsyncClient direct = Clients.to(lab.endpoint(), REGION, new AttemptCounter());
+  private static void warmUp(Lab lab, HeldClock clock, Proxy proxy)
+      throws IOException, InterruptedException {
+    try (DynamoDbAsyncClient direct = Clients.withoutRetries(lab.endpoint(), REGION);
         DynamoDbAsyncClient earlier =
             Clients.to(uri(proxy.address()), REGION, new AttemptCounter())) {
-      Shop.open(direct, WARM_UP_TABLE, List.of());
+      Shop.open(direct, WARM_UP_TABLE, List.of(), clock);
       OpenLoop.play(
           new FlashSale(ORDINARY, WARM_UP_SECONDS, WARM_UP_SECONDS, 1),
           new Shop(earlier, WARM_UP_TABLE),

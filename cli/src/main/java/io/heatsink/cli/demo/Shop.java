@@ -3,17 +3,17 @@ package io.heatsink.cli.demo;
 import io.heatsink.lab.load.OpenLoop;
 import io.heatsink.lab.load.TimedRequest;
 import io.heatsink.lab.load.TraceEntry.Access;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.IntSupplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
@@ -32,12 +32,11 @@ record Shop(DynamoDbAsyncClient client, String table) implements OpenLoop.Target
   static final int READ_UNITS = 1_400;
   static final int WRITE_UNITS = 1_400;
   private static final String KEY = "sku";
-  private static final int BATCH = 10;
-
   private static final int READ_BATCH = 100;
+  private static final int WRITE_BATCH = 25;
 
-  /** Of reading all products: far more than ten seconds of the table's RCU. */
-  private static final int MOST_PASSES = 50;
+  /** In which partitions regain what a batch of writes takes. */
+  private static final Duration TIME_OF_A_BATCH = Duration.ofMillis(250);
 
   private static final String DESCRIPTION =
       "A fine product, as everyone says who has bought it. ".repeat(37);
@@ -55,8 +54,12 @@ record Shop(DynamoDbAsyncClient client, String table) implements OpenLoop.Target
                     .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"))));
   }
 
-  /** Makes the table and puts the products in, as fast as the table takes them. */
-  static void open(DynamoDbAsyncClient lab, String table, List<String> products) {
+  /**
+   * Makes the table and puts the products in.
+   *
+   * @param clock the lab's, held: it moves on as far as the table's throughput needs
+   */
+  static void open(DynamoDbAsyncClient lab, String table, List<String> products, HeldClock clock) {
     lab.createTable(
             t ->
                 t.tableName(table)
@@ -72,50 +75,74 @@ record Shop(DynamoDbAsyncClient client, String table) implements OpenLoop.Target
                             p.readCapacityUnits((long) READ_UNITS)
                                 .writeCapacityUnits((long) WRITE_UNITS)))
         .join();
-    for (int from = 0; from < products.size(); from += BATCH) {
-      List<WriteRequest> puts = new ArrayList<>();
-      for (String product : products.subList(from, Math.min(from + BATCH, products.size()))) {
-        puts.add(WriteRequest.builder().putRequest(p -> p.item(item(product))).build());
-      }
-      for (Map<String, List<WriteRequest>> rest = Map.of(table, puts); !rest.isEmpty(); ) {
-        Map<String, List<WriteRequest>> now = rest;
-        BatchWriteItemResponse answer = lab.batchWriteItem(b -> b.requestItems(now)).join();
-        rest = answer.unprocessedItems();
-      }
+    for (List<String> some : batches(products, WRITE_BATCH)) {
+      do {
+        clock.advance(TIME_OF_A_BATCH);
+      } while (refused(some, () -> unwritten(lab, table, some)) > 0);
     }
   }
 
-  /** Reads the products again and again, until partitions have nothing left that they saved. */
+  /** Reads and puts the products until partitions have nothing left of either; time is held. */
   static void spendBurst(DynamoDbAsyncClient lab, String table, List<String> products) {
-    for (int pass = 0; pass < MOST_PASSES; pass++) {
-      int refused = 0;
-      for (int from = 0; from < products.size(); from += READ_BATCH) {
-        List<String> some = products.subList(from, Math.min(from + READ_BATCH, products.size()));
-        refused += refused(lab, table, some);
+    for (List<String> some : batches(products, READ_BATCH)) {
+      while (refused(some, () -> unread(lab, table, some)) < some.size()) {
+        // again
       }
-      if (refused > products.size() / 2) {
-        return;
+    }
+    for (List<String> some : batches(products, WRITE_BATCH)) {
+      while (refused(some, () -> unwritten(lab, table, some)) < some.size()) {
+        // again
       }
     }
   }
 
-  private static int refused(DynamoDbAsyncClient lab, String table, List<String> products) {
+  private static List<List<String>> batches(List<String> products, int size) {
+    List<List<String>> batches = new ArrayList<>();
+    for (int from = 0; from < products.size(); from += size) {
+      batches.add(products.subList(from, Math.min(from + size, products.size())));
+    }
+    return batches;
+  }
+
+  private static int unread(DynamoDbAsyncClient lab, String table, List<String> products) {
     KeysAndAttributes keys =
         KeysAndAttributes.builder()
             .keys(products.stream().map(Shop::key).toList())
             .consistentRead(true)
+            .projectionExpression(KEY)
             .build();
+    KeysAndAttributes refused =
+        lab.batchGetItem(b -> b.requestItems(Map.of(table, keys)))
+            .join()
+            .unprocessedKeys()
+            .get(table);
+    return refused == null ? 0 : refused.keys().size();
+  }
+
+  private static int unwritten(DynamoDbAsyncClient lab, String table, List<String> products) {
+    return lab.batchWriteItem(b -> b.requestItems(Map.of(table, puts(products))))
+        .join()
+        .unprocessedItems()
+        .getOrDefault(table, List.of())
+        .size();
+  }
+
+  /** How many were refused, where an error says that all were. */
+  private static int refused(List<String> all, IntSupplier refused) {
     try {
-      BatchGetItemResponse answer =
-          lab.batchGetItem(b -> b.requestItems(Map.of(table, keys))).join();
-      KeysAndAttributes refused = answer.unprocessedKeys().get(table);
-      return refused == null ? 0 : refused.keys().size();
+      return refused.getAsInt();
     } catch (CompletionException e) {
       if (e.getCause() instanceof ProvisionedThroughputExceededException) {
-        return products.size();
+        return all.size();
       }
       throw e;
     }
+  }
+
+  private static List<WriteRequest> puts(List<String> products) {
+    return products.stream()
+        .map(product -> WriteRequest.builder().putRequest(p -> p.item(item(product))).build())
+        .toList();
   }
 
   private static Map<String, AttributeValue> key(String product) {
