@@ -30,6 +30,7 @@ public final class UpstreamClient implements Upstream, AutoCloseable {
   private final List<UpstreamLoop> loops = new ArrayList<>();
   private final AtomicInteger open = new AtomicInteger();
   private final Time time;
+  private final ByteBudget budget;
 
   private UpstreamClient(
       EventLoops eventLoops,
@@ -42,15 +43,15 @@ public final class UpstreamClient implements Upstream, AutoCloseable {
     this.options = options;
     this.credentials = credentials;
     this.time = time;
-    ByteBudget budget = new ByteBudget(options.limits().replyBytesInFlight());
+    budget = new ByteBudget(options.limits().replyBytesInFlight());
     Addresses dynamodb = new Addresses(options.dynamodb(), options.allowed(), lookup);
     Addresses streams = new Addresses(options.streams(), options.allowed(), lookup);
     for (EventLoop loop : eventLoops.loops()) {
       loops.add(
           new UpstreamLoop(
               loop,
-              pool(options.dynamodb(), loop, dynamodb, budget, tls),
-              pool(options.streams(), loop, streams, budget, tls)));
+              pool(options.dynamodb(), loop, dynamodb, tls),
+              pool(options.streams(), loop, streams, tls)));
     }
   }
 
@@ -116,6 +117,11 @@ public final class UpstreamClient implements Upstream, AutoCloseable {
     return open.get();
   }
 
+  /** Of replies that are coming in. */
+  public long bytesInFlight() {
+    return budget.taken();
+  }
+
   /** Ends all connections; calls on their way fail. */
   @Override
   public void close() {
@@ -136,11 +142,7 @@ public final class UpstreamClient implements Upstream, AutoCloseable {
   }
 
   private UpstreamPool pool(
-      Endpoint endpoint,
-      EventLoop loop,
-      Addresses addresses,
-      ByteBudget budget,
-      @Nullable SslContext tls) {
+      Endpoint endpoint, EventLoop loop, Addresses addresses, @Nullable SslContext tls) {
     return new UpstreamPool(
         endpoint, loop, eventLoops.clientChannel(), addresses, options, budget, time, open, tls);
   }

@@ -2,6 +2,8 @@ package io.heatsink.proxy;
 
 import io.heatsink.heat.HotKey;
 import io.heatsink.heat.Verdict;
+import io.heatsink.http.HttpFront;
+import io.heatsink.http.UpstreamClient;
 import io.heatsink.journal.Journal;
 import io.heatsink.remedy.cache.CacheStats;
 import io.heatsink.remedy.cache.policy.Counts;
@@ -35,6 +37,20 @@ final class CoreMetrics {
         .register(registry);
     FunctionCounter.builder(
             "heatsink.journal.dropped", core, c -> c.journal().map(Journal::dropped).orElse(0L))
+        .register(registry);
+  }
+
+  /** What clients and DynamoDB hold of this process at the moment. */
+  static void registerConnections(MeterRegistry registry, HttpFront front, UpstreamClient client) {
+    Gauge.builder("heatsink.client.connections", front, HttpFront::openConnections)
+        .register(registry);
+    Gauge.builder("heatsink.client.in.flight.bytes", front, HttpFront::bytesInFlight)
+        .register(registry);
+    FunctionCounter.builder("heatsink.client.refused.requests", front, HttpFront::refusedRequests)
+        .register(registry);
+    Gauge.builder("heatsink.upstream.connections", client, UpstreamClient::openConnections)
+        .register(registry);
+    Gauge.builder("heatsink.upstream.in.flight.bytes", client, UpstreamClient::bytesInFlight)
         .register(registry);
   }
 

@@ -23,6 +23,7 @@ import io.heatsink.proxy.upstream.AwsCredentials;
 import io.heatsink.proxy.upstream.CredentialWait;
 import io.heatsink.proxy.upstream.SafeRetries;
 import io.heatsink.proxy.upstream.SigningCredentials;
+import io.heatsink.proxy.upstream.SoundReplies;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -128,10 +129,11 @@ public final class Proxy implements AutoCloseable {
       Core core =
           Core.create(
               configuration,
-              new SafeRetries(new CredentialWait(client, credentials), turns),
+              new SafeRetries(new SoundReplies(new CredentialWait(client, credentials)), turns),
               atHand,
               turns);
       HttpFront front = front(configuration, loops, core.entry(), mark);
+      CoreMetrics.registerConnections(core.registry(), front, client);
       refuseLoop(client, front);
       Background background = Background.start(core, client, source, files, turns);
       AdminServer admin =
