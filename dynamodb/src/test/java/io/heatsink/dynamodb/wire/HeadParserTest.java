@@ -189,6 +189,50 @@ class HeadParserTest {
     assertThat(access.expressions().filter().isPresent()).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pk = :p",
+        "#k = :p",
+        "sk > :q AND pk = :p",
+        "(pk = :p) AND begins_with(sk, :q)",
+        "pk = :p AND sk BETWEEN :q AND :p"
+      })
+  void aQueryTellsItsPartitionKeyWhereverTheExpressionHasIt(String expression) {
+    assertThat(queried(expression)).isEqualTo(KeyValue.of("a"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sk = :p",
+        "#s = :p",
+        "pk > :p",
+        "pk = :missing",
+        "#missing = :p",
+        "pk = :p OR sk = :q",
+        "NOT pk = :p",
+        "pk = :p AND pk = :q",
+        "pk.x = :p",
+        "pk =",
+        ""
+      })
+  void whatMayBeAnotherKeyTellsNone(String expression) {
+    assertThat(queried(expression)).isNull();
+  }
+
+  private static @Nullable KeyValue queried(String expression) {
+    return only(
+            Operation.QUERY,
+            """
+            {"TableName":"orders","KeyConditionExpression":"%s",
+             "ExpressionAttributeNames":{"#s":"sk","#k":"pk"},
+             "ExpressionAttributeValues":{":q":{"S":"b"},":p":{"S":"a"}}}\
+            """
+                .formatted(expression))
+        .partition();
+  }
+
   @Test
   void queryTellsItsPartitionKeyInTheLegacyFormToo() {
     ItemAccess access =
