@@ -1,6 +1,6 @@
 package io.heatsink.proxy;
 
-import io.heatsink.journal.ShownKey;
+import io.heatsink.journal.KeyDisplay;
 import io.heatsink.proxy.admin.AdminPage;
 import io.heatsink.proxy.admin.AdminServer;
 import io.heatsink.proxy.admin.HeatJson;
@@ -20,7 +20,11 @@ import java.util.TreeSet;
 final class AdminRoutes {
   private AdminRoutes() {}
 
-  static AdminServer.Routes of(Core core, Background background, Upstream upstream) {
+  /**
+   * @param drain begins it, and does not wait for its end
+   */
+  static AdminServer.Routes of(
+      Core core, Background background, Upstream upstream, Runnable drain) {
     return new AdminServer.Routes(
         Map.of(
             "/livez", () -> AdminPage.text(200, "ok"),
@@ -33,17 +37,20 @@ final class AdminRoutes {
             "/metrics", () -> AdminPage.metrics(core.registry().scrape()),
             "/api/heat", () -> AdminPage.json(heat(core)),
             "/api/status", () -> AdminPage.json(status(core, background, upstream).toJson())),
-        Map.of());
+        Map.of(
+            "/drain",
+            () -> {
+              drain.run();
+              return AdminPage.text(202, "draining");
+            }));
   }
 
   private static byte[] heat(Core core) {
     long nanos = core.turns().nanoTime();
     Instant now = core.turns().now();
+    KeyDisplay keys = core.keys().of(core.configuration().heatKeys());
     return HeatJson.write(
-        core.heat().snapshot(),
-        at -> now.minusNanos(nanos - at),
-        ShownKey.Clear::new,
-        core::remedyOf);
+        core.heat().snapshot(), at -> now.minusNanos(nanos - at), keys::show, core::remedyOf);
   }
 
   private static ProxyStatus status(Core core, Background background, Upstream upstream) {

@@ -111,7 +111,7 @@ final class Background implements AutoCloseable {
   private void tick() {
     List<HeatChange> changes = core.heat().tick(turns.nanoTime());
     if (!changes.isEmpty()) {
-      LOG.debug("{} keys changed their verdict", changes.size());
+      HeatLog.tell(changes, core.keys().of(core.configuration().logKeys()), LOG::info);
     }
   }
 

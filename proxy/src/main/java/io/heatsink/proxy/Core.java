@@ -16,7 +16,6 @@ import io.heatsink.heat.SharedRecorder;
 import io.heatsink.http.ApiCalls;
 import io.heatsink.http.Entry;
 import io.heatsink.journal.Journal;
-import io.heatsink.journal.KeyDisplay;
 import io.heatsink.proxy.accounting.ChargeListener;
 import io.heatsink.proxy.accounting.ChargeObserver;
 import io.heatsink.proxy.configuration.Accounting;
@@ -38,7 +37,6 @@ import io.heatsink.remedy.cache.CacheFilter;
 import io.heatsink.remedy.cache.policy.CacheRule;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
@@ -69,6 +67,7 @@ final class Core {
   private final CredentialsAtHand credentials;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final KeyDisplays keys;
   private final @Nullable Journal journal;
   private final HeadParser heads;
   private final Upstream upstream;
@@ -101,8 +100,8 @@ final class Core {
     this.cache =
         CacheFilter.create(rules(configuration), this::isHot, schemas, turns, CALL_TIMEOUT);
     caches.add(cache);
-    this.journal =
-        configuration.journal().map(settings -> journal(settings, configuration)).orElse(null);
+    this.keys = new KeyDisplays(configuration.keyHashSecret(), InstallationSecret::get);
+    this.journal = configuration.journal().map(settings -> journal(settings, keys)).orElse(null);
     SharedRecorder recorder = heat.sharedRecorder(Runtime.getRuntime().availableProcessors());
     ChargesByCall byCall = new ChargesByCall();
     ChargedHeat charged = new ChargedHeat(heat, recorder);
@@ -245,17 +244,9 @@ final class Core {
         });
   }
 
-  private static Journal journal(JournalSettings settings, Configuration configuration) {
-    byte[] secret =
-        configuration
-            .keyHashSecret()
-            .map(s -> s.reveal().getBytes(StandardCharsets.UTF_8))
-            .orElseGet(InstallationSecret::get);
+  private static Journal journal(JournalSettings settings, KeyDisplays keys) {
     return Journal.open(
-        settings.file(),
-        new KeyDisplay(settings.keys(), secret),
-        settings.rollAt(),
-        settings.keep());
+        settings.file(), keys.lasting(settings.keys()), settings.rollAt(), settings.keep());
   }
 
   /** The remedy that the key has now. */
@@ -284,6 +275,11 @@ final class Core {
 
   LearntSchemas schemas() {
     return schemas;
+  }
+
+  /** How keys are shown. */
+  KeyDisplays keys() {
+    return keys;
   }
 
   CacheFilter cache() {

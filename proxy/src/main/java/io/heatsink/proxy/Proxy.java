@@ -140,7 +140,14 @@ public final class Proxy implements AutoCloseable {
           AdminServer.start(
               configuration.admin().toSocketAddress(),
               adminAccess(configuration),
-              AdminRoutes.of(core, background, upstream));
+              AdminRoutes.of(
+                  core,
+                  background,
+                  upstream,
+                  () -> {
+                    background.notReady();
+                    var unused = front.drain(DRAIN);
+                  }));
       return new Proxy(loops, client, front, admin, core, background);
     } catch (IOException | RuntimeException e) {
       loops.close();

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param callers empty: on loopback, anybody, and no signature is checked
  * @param journal empty for no access log
  * @param logKeys how keys stand in the application log
+ * @param heatKeys how keys stand in {@code /api/heat}, and so in {@code heatsink top}
  * @param keyHashSecret what keys are hashed with; empty to make one once for this installation
  */
 public record Configuration(
@@ -28,6 +29,7 @@ public record Configuration(
     Optional<TlsSettings> tls,
     Optional<JournalSettings> journal,
     KeyForm logKeys,
+    KeyForm heatKeys,
     Optional<Secret> keyHashSecret,
     Map<String, TableSettings> tables) {
   /** What is set for a table; empty if nothing is. */

@@ -4,7 +4,7 @@ import io.heatsink.journal.KeyForm;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code journal:} and {@code logs:}: what is written down. */
+/** {@code journal:}, {@code logs:} and {@code heat:}: where keys are written down or shown. */
 final class LogsSection {
   private LogsSection() {}
 
@@ -46,4 +46,16 @@ final class LogsSection {
               List.of(LOG_KEYS),
               values -> values.get(LOG_KEYS).orElse(new KeyForm.Hashed())),
           "The application log.");
+
+  private static final Field<KeyForm> HEAT_KEYS =
+      new Field<>("keys", Texts.KEY_FORM, "How keys stand in /api/heat and heatsink top.");
+
+  static final Field<KeyForm> HEAT =
+      new Field<>(
+          "heat",
+          new Section<>(
+              "{keys: clear}",
+              List.of(HEAT_KEYS),
+              values -> values.get(HEAT_KEYS).orElse(new KeyForm.Clear())),
+          "What is shown of hot keys.");
 }

@@ -61,6 +61,7 @@ final class Settings {
               TlsSection.TLS,
               LogsSection.JOURNAL,
               LogsSection.LOGS,
+              LogsSection.HEAT,
               KEY_HASH_SECRET_FILE,
               TablesSection.TABLES),
           Settings::configuration);
@@ -107,6 +108,7 @@ final class Settings {
         values.get(TlsSection.TLS),
         values.get(LogsSection.JOURNAL),
         values.get(LogsSection.LOGS).orElse(new KeyForm.Hashed()),
+        values.get(LogsSection.HEAT).orElse(new KeyForm.Clear()),
         values.get(KEY_HASH_SECRET_FILE),
         Map.copyOf(tables));
   }
