@@ -10,6 +10,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /** Clients of the AWS SDK for Java v2 that send each call once. */
 final class Clients {
@@ -19,25 +20,33 @@ final class Clients {
   private Clients() {}
 
   static DynamoDbClient to(URI endpoint) {
-    return to(endpoint, ANY, ApacheHttpClient.create());
+    return to(endpoint, ANY);
   }
 
+  static DynamoDbClient to(URI endpoint, AwsCredentials credentials) {
+    return builder(endpoint, credentials).httpClientBuilder(ApacheHttpClient.builder()).build();
+  }
+
+  /**
+   * @param http whoever made it closes it
+   */
   static DynamoDbClient to(URI endpoint, SdkHttpClient http) {
     return to(endpoint, ANY, http);
   }
 
-  static DynamoDbClient to(URI endpoint, AwsCredentials credentials) {
-    return to(endpoint, credentials, ApacheHttpClient.create());
+  /**
+   * @param http whoever made it closes it
+   */
+  static DynamoDbClient to(URI endpoint, AwsCredentials credentials, SdkHttpClient http) {
+    return builder(endpoint, credentials).httpClient(http).build();
   }
 
-  private static DynamoDbClient to(URI endpoint, AwsCredentials credentials, SdkHttpClient http) {
+  private static DynamoDbClientBuilder builder(URI endpoint, AwsCredentials credentials) {
     return DynamoDbClient.builder()
         .endpointOverride(endpoint)
         .region(Region.of(REGION))
         .accountIdEndpointMode(AccountIdEndpointMode.DISABLED)
         .credentialsProvider(StaticCredentialsProvider.create(credentials))
-        .httpClient(http)
-        .overrideConfiguration(config -> config.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-        .build();
+        .overrideConfiguration(config -> config.retryStrategy(DefaultRetryStrategy.doNotRetry()));
   }
 }

@@ -17,7 +17,8 @@ import java.util.Optional;
 /** Labs, and proxies in front of them, on free ports. */
 final class Proxies {
   static {
-    // The proxy's credential chain would wait some seconds for a metadata service that is not there.
+    // The proxy's credential chain would wait some seconds for a metadata service that is not
+    // there.
     System.setProperty("aws.disableEc2Metadata", "true");
   }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -178,10 +179,9 @@ class UpstreamTroubleIT {
         };
     try (TroubledServer server = new TroubledServer().then(silence).then(silence).then(silence);
         Proxy proxy = Proxies.inFrontOf(server.endpoint(), Map.of());
-        DynamoDbClient client =
-            Clients.to(
-                Proxies.address(proxy),
-                ApacheHttpClient.builder().socketTimeout(Duration.ofSeconds(50)).build());
+        SdkHttpClient http =
+            ApacheHttpClient.builder().socketTimeout(Duration.ofSeconds(50)).build();
+        DynamoDbClient client = Clients.to(Proxies.address(proxy), http);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> calls =
           List.of(
