@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -537,11 +538,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
   /** What the client has not taken yet. */
   private long unwritten() {
-    return context == null
-        ? 0
-        : rest.length
-            - restFrom
-            + context.channel().unsafe().outboundBuffer().totalPendingWriteBytes();
+    if (context == null) {
+      return 0;
+    }
+    ChannelOutboundBuffer pending = context.channel().unsafe().outboundBuffer();
+    // A write that failed has closed the channel, and taken its buffer away.
+    return rest.length - restFrom + (pending == null ? 0 : pending.totalPendingWriteBytes());
   }
 
   private void hold(byte[] bytes, int from, int to) throws HttpFault {

@@ -107,7 +107,13 @@ public final class HttpFront implements AutoCloseable {
         .close()
         .addListener(
             closed -> {
-              loops.forEach((eventLoop, loop) -> eventLoop.execute(loop::drain));
+              loops.forEach(
+                  (eventLoop, loop) -> {
+                    // With no connection left, all may be over before this listener is told.
+                    if (!eventLoop.isShuttingDown()) {
+                      eventLoop.execute(loop::drain);
+                    }
+                  });
               finishIfDrained();
             });
     CompletableFuture.delayedExecutor(atMost.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
