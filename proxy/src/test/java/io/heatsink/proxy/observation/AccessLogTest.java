@@ -1,0 +1,111 @@
+package io.heatsink.proxy.observation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heatsink.call.Call;
+import io.heatsink.call.Reply;
+import io.heatsink.journal.Journal;
+import io.heatsink.journal.KeyDisplay;
+import io.heatsink.journal.KeyForm;
+import io.heatsink.proxy.Calls;
+import io.heatsink.proxy.ManualTurns;
+import io.heatsink.proxy.accounting.ChargeObserver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AccessLogTest {
+  private static final String BATCH =
+      """
+      {"RequestItems":{"orders":{"Keys":[
+        {"pk":{"S":"a"},"sk":{"S":"1"}},{"pk":{"S":"b"},"sk":{"S":"2"}}]}}}\
+      """;
+
+  @TempDir private Path folder;
+
+  private final ManualTurns turns = new ManualTurns();
+  private final ChargesByCall charges = new ChargesByCall();
+
+  @Test
+  void eachKeyThatACallTouchesIsALineUnderOneRequestId() throws IOException {
+    List<String> lines =
+        lines(log -> record(log, Calls.of("BatchGetItem", BATCH), Calls.ok("{\"Responses\":{}}")));
+    assertThat(lines).hasSize(2);
+    assertThat(lines)
+        .allMatch(l -> l.contains("\"requestId\":\"R1\""))
+        .allMatch(l -> l.contains("\"operation\":\"BatchGetItem\""));
+    assertThat(lines.get(0))
+        .contains("\"partitionKey\":{\"S\":\"a\"}", "\"sortKey\":{\"S\":\"1\"}");
+    assertThat(lines.get(1))
+        .contains("\"partitionKey\":{\"S\":\"b\"}", "\"sortKey\":{\"S\":\"2\"}");
+  }
+
+  @Test
+  void aCallThatNamesNoKeyIsOneLine() throws IOException {
+    List<String> lines =
+        lines(log -> record(log, Calls.of("ListTables", "{}"), Calls.ok("{\"TableNames\":[]}")));
+    assertThat(lines).hasSize(1);
+    assertThat(lines.getFirst())
+        .contains("\"table\":null", "\"partitionKey\":null", "\"status\":200");
+  }
+
+  @Test
+  void aRefusalTellsItsReason() throws IOException {
+    Reply refused =
+        Calls.reply(
+            400,
+            """
+            {"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
+             "message":"x","ThrottlingReasons":[{"reason":"TableReadKeyRangeThroughputExceeded",
+             "resource":"arn:aws:dynamodb:eu-central-1:123456789012:table/orders"}]}\
+            """);
+    List<String> lines = lines(log -> record(log, Calls.of("BatchGetItem", BATCH), refused));
+    assertThat(lines)
+        .hasSize(2)
+        .allMatch(l -> l.contains("\"error\":\"ProvisionedThroughputExceededException\""))
+        .allMatch(l -> l.contains("\"throttlingReason\":\"TableReadKeyRangeThroughputExceeded\""))
+        .allMatch(l -> l.contains("\"readUnits\":0"));
+  }
+
+  @Test
+  void aCallWithoutAnAnswerIsALineToo() throws IOException {
+    turns.advance(Duration.ofSeconds(3));
+    List<String> lines = lines(log -> log.failed(Calls.of("ListTables", "{}")));
+    assertThat(lines).hasSize(1);
+    assertThat(lines.getFirst())
+        .contains(
+            "\"status\":500",
+            "\"error\":\"NoAnswer\"",
+            "\"micros\":3000000",
+            "\"servedBy\":\"heatsink\"",
+            "\"time\":\"2026-11-21T00:00:00Z\"");
+  }
+
+  @Test
+  void withoutAJournalNothingIsWritten() {
+    AccessLog none = AccessLog.none(turns);
+    none.record(Calls.of("ListTables", "{}"), Calls.ok("{}"), Optional.empty());
+    none.failed(Calls.of("ListTables", "{}"));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private void record(AccessLog log, Call call, Reply reply) {
+    ChargeObserver observer = ChargeObserver.estimating(name -> Optional.of(Calls.ORDERS), charges);
+    log.record(call, observer.after(call, reply), charges.take(call));
+  }
+
+  private List<String> lines(Consumer<AccessLog> work) throws IOException {
+    Path file = folder.resolve("journal.jsonl");
+    try (Journal journal =
+        Journal.open(file, new KeyDisplay(new KeyForm.Clear(), new byte[] {1}), 1 << 20, 1)) {
+      work.accept(AccessLog.to(journal, turns));
+    }
+    return Files.readAllLines(file);
+  }
+}

@@ -1,0 +1,119 @@
+package io.heatsink.proxy.observation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heatsink.call.Call;
+import io.heatsink.call.Headers;
+import io.heatsink.call.Reply;
+import io.heatsink.call.ServedBy;
+import io.heatsink.heat.HashSecret;
+import io.heatsink.heat.Heat;
+import io.heatsink.heat.HotKey;
+import io.heatsink.heat.Limits;
+import io.heatsink.heat.SharedRecorder;
+import io.heatsink.proxy.Calls;
+import io.heatsink.proxy.ManualTurns;
+import io.heatsink.proxy.accounting.ChargeObserver;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DemandObserverTest {
+  private static final String KEY = "\"Key\":{\"pk\":{\"S\":\"hot\"},\"sk\":{\"S\":\"1\"}}";
+  private static final Call GET =
+      Calls.of("GetItem", "{\"TableName\":\"orders\",%s}".formatted(KEY));
+  private static final Call UPDATE =
+      Calls.of("UpdateItem", "{\"TableName\":\"orders\",%s}".formatted(KEY));
+  private static final Reply ITEM = Calls.ok("{\"Item\":{\"pk\":{\"S\":\"hot\"}}}");
+  private static final int CALLS = 200;
+
+  private final Heat heat =
+      Heat.create(
+          HashSecret.random(new Random(1)),
+          new Limits(Map.of("orders", Limits.PartitionShare.of(100, 100))),
+          0);
+  private final SharedRecorder recorder = heat.sharedRecorder(1);
+  private final ChargesByCall charges = new ChargesByCall();
+  private final DemandObserver demand =
+      new DemandObserver(heat, recorder, charges, AccessLog.none(new ManualTurns()));
+  private final ChargeObserver charge =
+      ChargeObserver.estimating(name -> Optional.of(Calls.ORDERS), charges);
+
+  @Test
+  void whatACallCostIsOffered() {
+    forASecond(() -> demand.after(UPDATE, charge.after(UPDATE, Calls.ok("{}"))));
+    assertThat(hottest().offeredNow().perSecond()).isGreaterThanOrEqualTo(CALLS);
+  }
+
+  @Test
+  void aHitOfTheCacheCountsInFull() {
+    Reply hit = new Reply(200, "R1", Headers.NONE, ITEM.body(), ServedBy.CACHE);
+    forASecond(() -> demand.after(GET, hit));
+    assertThat(hottest().offeredNow().perSecond()).isGreaterThanOrEqualTo(CALLS / 2.0);
+  }
+
+  @Test
+  void aRefusedAttemptWouldHaveCostAtLeastTheLeast() {
+    Reply refused = Calls.error("ProvisionedThroughputExceededException", "x");
+    forASecond(() -> demand.after(UPDATE, charge.after(UPDATE, refused)));
+    assertThat(hottest().offeredNow().perSecond()).isGreaterThanOrEqualTo(CALLS);
+  }
+
+  @Test
+  void anSdksRetryIsCountedApart() {
+    Call retry = attempt("attempt=2; max=4");
+    forASecond(
+        () -> {
+          demand.after(UPDATE, charge.after(UPDATE, Calls.ok("{}")));
+          demand.after(retry, charge.after(retry, Calls.ok("{}")));
+        });
+    HotKey key = hottest();
+    assertThat(key.offeredNow().low()).isLessThan(2 * CALLS);
+    assertThat(key.retriedPerSecond()).isGreaterThanOrEqualTo(CALLS);
+  }
+
+  @Test
+  void aFirstAttemptSaysSoToo() {
+    Call first = attempt("attempt=1; max=4");
+    forASecond(() -> demand.after(first, charge.after(first, Calls.ok("{}"))));
+    assertThat(hottest().retriedPerSecond()).isZero();
+  }
+
+  @Test
+  void anErrorThatCostNothingIsNotDemand() {
+    Reply invalid = Calls.error("ValidationException", "x");
+    forASecond(() -> demand.after(UPDATE, charge.after(UPDATE, invalid)));
+    assertThat(heat.snapshot().keys()).isEmpty();
+  }
+
+  /** Calls, evenly over ten ticks. */
+  private void forASecond(Runnable call) {
+    for (int tick = 1; tick <= 10; tick++) {
+      for (int i = 0; i < CALLS / 10; i++) {
+        call.run();
+      }
+      var unused = heat.tick(tick * Heat.TICK_NANOS);
+    }
+  }
+
+  private HotKey hottest() {
+    return heat.snapshot().keys().getFirst();
+  }
+
+  private static Call attempt(String header) {
+    Headers headers = new Headers(List.of(new Headers.Entry("amz-sdk-request", header)));
+    return new Call(
+        UPDATE.id(),
+        UPDATE.service(),
+        UPDATE.target(),
+        UPDATE.operation(),
+        UPDATE.caller(),
+        headers,
+        UPDATE.body(),
+        UPDATE.head(),
+        UPDATE.startNanos(),
+        UPDATE.deadlineNanos());
+  }
+}
