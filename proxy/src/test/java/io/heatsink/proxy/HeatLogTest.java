@@ -86,8 +86,8 @@ class HeatLogTest {
         KeyValue.of(key),
         Optional.ofNullable(before),
         Optional.ofNullable(now),
-        Clearance.values()[0],
-        Clearance.values()[0],
+        Clearance.NONE,
+        Clearance.NONE,
         0);
   }
 }

@@ -36,6 +36,7 @@ class ConfigurationTest {
       assertThat(configuration.callers()).isEmpty();
       assertThat(configuration.journal()).isEmpty();
       assertThat(configuration.logKeys()).isEqualTo(new KeyForm.Hashed());
+      assertThat(configuration.heatKeys()).isEqualTo(new KeyForm.Clear());
       assertThat(configuration.tables()).isEmpty();
     }
   }
@@ -58,6 +59,7 @@ class ConfigurationTest {
                 allow: [{tables: [product-*], operations: [read], leadingKeys: ["${x}*"]}]
             journal: {file: ./a.jsonl, keys: prefix:4, rollAt: 2MB, keep: 3}
             logs: {keys: clear}
+            heat: {keys: prefix:4}
             tables:
               product-inventory:
                 limits: {readUnits: 50, writeUnits: 40}
@@ -86,6 +88,7 @@ class ConfigurationTest {
     assertThat(configuration.journal())
         .contains(new JournalSettings(Path.of("./a.jsonl"), new KeyForm.Prefix(4), 2 << 20, 3));
     assertThat(configuration.logKeys()).isEqualTo(new KeyForm.Clear());
+    assertThat(configuration.heatKeys()).isEqualTo(new KeyForm.Prefix(4));
     TableSettings table = configuration.table("product-inventory").orElseThrow();
     assertThat(table.limits()).contains(new TableSettings.Limits(Optional.of(50), Optional.of(40)));
     assertThat(table.cache())

@@ -49,7 +49,7 @@ class ProblemsTest {
         .containsExactly(
             "heatsink.yaml:1:1: \"listn\" is no setting here; did you mean \"listen\"? Settings"
                 + " here: listen, admin, adminTokenFile, upstream, accounting, insecure, callers,"
-                + " tls, journal, logs, keyHashSecretFile, tables.",
+                + " tls, journal, logs, heat, keyHashSecretFile, tables.",
             "heatsink.yaml:2:8: admin: \"127.0.0.1\" has no port. Write an address of this machine"
                 + " such as 127.0.0.1:8100.",
             "heatsink.yaml:3:13: accounting: \"exakt\" is not known here; did you mean \"exact\"?"
