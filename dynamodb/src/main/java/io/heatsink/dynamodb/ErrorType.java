@@ -30,6 +30,8 @@ public enum ErrorType {
   LIMIT_EXCEEDED("LimitExceededException", Namespace.DYNAMODB, 400),
   ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED(
       "ItemCollectionSizeLimitExceededException", Namespace.DYNAMODB, 400),
+  EXPIRED_ITERATOR("ExpiredIteratorException", Namespace.DYNAMODB, 400),
+  TRIMMED_DATA_ACCESS("TrimmedDataAccessException", Namespace.DYNAMODB, 400),
   INTERNAL_SERVER_ERROR("InternalServerError", Namespace.DYNAMODB, 500),
   SERVICE_UNAVAILABLE("ServiceUnavailableException", Namespace.CORAL_AVAILABILITY, 503);
 

@@ -10,12 +10,12 @@ import io.heatsink.engine.TableShapes.KeyElement;
 import io.heatsink.engine.TableShapes.NewIndex;
 import io.heatsink.engine.TableShapes.NewLocalIndex;
 import io.heatsink.engine.TableShapes.Provisioned;
-import io.heatsink.engine.TableShapes.Streaming;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** CreateTable. */
 final class CreateTable implements Action {
@@ -39,15 +39,16 @@ final class CreateTable implements Action {
       SHAPE.optional("BillingMode", Shape.Choice.of("PROVISIONED", "PAY_PER_REQUEST"));
   private static final Member<Fields> PROVISIONED =
       SHAPE.optional("ProvisionedThroughput", Provisioned.SHAPE);
-  private static final Member<Fields> STREAM =
-      SHAPE.optional("StreamSpecification", Streaming.SHAPE);
+  private static final StreamRequest STREAM = new StreamRequest(SHAPE);
   private static final TableSettings SETTINGS = new TableSettings(SHAPE);
 
   private final Tables tables;
+  private final Streams streams;
   private final Surroundings surroundings;
 
-  CreateTable(Tables tables, Surroundings surroundings) {
+  CreateTable(Tables tables, Streams streams, Surroundings surroundings) {
     this.tables = tables;
+    this.streams = streams;
     this.surroundings = surroundings;
   }
 
@@ -66,11 +67,8 @@ final class CreateTable implements Action {
     List<IndexRequest> indexes = indexes(request, definitions, key, billing);
     definitions.checkAllUsed(!indexes.isEmpty());
     SETTINGS.refuseChanges(request);
-    Fields stream = request.get(STREAM);
-    if (stream != null && stream.need(Streaming.ENABLED)) {
-      throw NotYet.refusal(STREAM.name());
-    }
-    return create(name, billing, throughput, definitions, key, indexes, context);
+    StreamView stream = STREAM.view(request);
+    return create(name, billing, throughput, definitions, key, indexes, stream, context);
   }
 
   /** Local ones first. */
@@ -132,6 +130,7 @@ final class CreateTable implements Action {
       KeyDefinitions definitions,
       KeySchema key,
       List<IndexRequest> requested,
+      @Nullable StreamView stream,
       RequestContext context) {
     surroundings.control().lock();
     try {
@@ -160,6 +159,11 @@ final class CreateTable implements Action {
               indexes);
       Table table = surroundings.newTable(name, key, local, creating, context, now);
       table.change(creating, surroundings.afterTransition(now), creating.settled());
+      if (stream != null) {
+        TableStream begun = surroundings.newStream(table, stream);
+        streams.add(begun);
+        table.stream(begun);
+      }
       tables.add(table);
       return TableDescription.reply("TableDescription", table, creating, context, now);
     } finally {

@@ -138,6 +138,10 @@ final class DecidedWrite {
     if (collections != null) {
       collections.add(key.partition(), collectionBytesAdded());
     }
+    TableStream stream = table.stream();
+    if (stream != null && stream.isEnabled()) {
+      stream.tell(key, before, after, false);
+    }
   }
 
   int collectionBytesAdded() {

@@ -48,6 +48,10 @@ final class DeleteTable implements Action {
       TableState deleting = state.with(Status.DELETING);
       if (state.status() != Status.DELETING) {
         table.change(deleting, surroundings.afterTransition(now), null);
+        TableStream stream = table.stream();
+        if (stream != null && stream.isEnabled()) {
+          stream.disable();
+        }
       }
       return TableDescription.reply("TableDescription", table, deleting, context, now);
     } finally {

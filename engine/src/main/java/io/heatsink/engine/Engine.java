@@ -4,6 +4,7 @@ import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.ErrorType;
 import io.heatsink.dynamodb.expression.ExpressionCache;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DynamoDB within the process. Many threads may call at once; each call is executed on the
@@ -14,9 +15,11 @@ import java.util.Map;
  */
 public final class Engine {
   private final Map<String, Action> actions;
+  private final Map<String, Action> streamActions;
 
-  private Engine(Map<String, Action> actions) {
+  private Engine(Map<String, Action> actions, Map<String, Action> streamActions) {
     this.actions = actions;
+    this.streamActions = streamActions;
   }
 
   public static Engine create(EngineOptions options) {
@@ -28,13 +31,14 @@ public final class Engine {
    */
   static Engine create(EngineOptions options, long maxCollectionBytes) {
     Tables tables = new Tables();
+    Streams streams = new Streams();
     Surroundings surroundings = new Surroundings(options, maxCollectionBytes);
     ExpressionCache cache = ExpressionCache.ofSlots(ExpressionParameters.CACHE_SLOTS);
     return new Engine(
         Map.ofEntries(
-            Map.entry("CreateTable", new CreateTable(tables, surroundings)),
+            Map.entry("CreateTable", new CreateTable(tables, streams, surroundings)),
             Map.entry("DescribeTable", new DescribeTable(tables, surroundings)),
-            Map.entry("UpdateTable", new UpdateTable(tables, surroundings)),
+            Map.entry("UpdateTable", new UpdateTable(tables, streams, surroundings)),
             Map.entry("DeleteTable", new DeleteTable(tables, surroundings)),
             Map.entry("ListTables", new ListTables(tables)),
             Map.entry("GetItem", new GetItem(tables, cache)),
@@ -46,7 +50,12 @@ public final class Engine {
             Map.entry("BatchGetItem", new BatchGetItem(tables, cache)),
             Map.entry("BatchWriteItem", new BatchWriteItem(tables)),
             Map.entry("TransactGetItems", new TransactGetItems(tables, surroundings, cache)),
-            Map.entry("TransactWriteItems", new TransactWriteItems(tables, surroundings, cache))));
+            Map.entry("TransactWriteItems", new TransactWriteItems(tables, surroundings, cache))),
+        Map.of(
+            "ListStreams", new ListStreams(streams),
+            "DescribeStream", new DescribeStream(streams),
+            "GetShardIterator", new GetShardIterator(streams, surroundings),
+            "GetRecords", new GetRecords(streams, surroundings)));
   }
 
   /**
@@ -58,7 +67,15 @@ public final class Engine {
    * @throws DynamoDbException the error that DynamoDB would answer with
    */
   public byte[] execute(String operation, byte[] body, RequestContext context) {
-    Action action = actions.get(operation);
+    return execute(actions.get(operation), body, context);
+  }
+
+  /** Executes one call of the streams' own API, such as {@code GetRecords}, in the same way. */
+  public byte[] executeOnStreams(String operation, byte[] body, RequestContext context) {
+    return execute(streamActions.get(operation), body, context);
+  }
+
+  private static byte[] execute(@Nullable Action action, byte[] body, RequestContext context) {
     if (action == null) {
       throw DynamoDbException.of(ErrorType.UNKNOWN_OPERATION, "");
     }

@@ -30,6 +30,12 @@ final class Surroundings {
     return control;
   }
 
+  /** A stream of a table that begins now. */
+  TableStream newStream(Table table, StreamView view) {
+    return new TableStream(
+        table.name(), table.key(), view, options.clock(), table.admission()::keyRangeStarts);
+  }
+
   Admission admission() {
     return options.admission();
   }

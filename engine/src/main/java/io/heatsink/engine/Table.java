@@ -36,6 +36,10 @@ final class Table {
   private final Admission.ForTable admission;
 
   private volatile TableState state;
+
+  /** The last one; null if there never was one. */
+  private volatile @Nullable TableStream stream;
+
   private volatile @Nullable Transition transition;
 
   /**
@@ -112,6 +116,16 @@ final class Table {
   @Nullable StoredItem latest(byte[] storeKey) {
     lockOf(storeKey).awaitWhole();
     return items.get(storeKey);
+  }
+
+  /** The table's stream, also if it was disabled; null if there never was one. */
+  @Nullable TableStream stream() {
+    return stream;
+  }
+
+  /** From now on changes are told to this stream. */
+  void stream(TableStream next) {
+    stream = next;
   }
 
   /** The items that a transaction is about. */

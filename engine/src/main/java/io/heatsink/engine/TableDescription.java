@@ -2,10 +2,8 @@ package io.heatsink.engine;
 
 import io.heatsink.dynamodb.IndexSchema;
 import io.heatsink.dynamodb.KeyAttribute;
-import io.heatsink.dynamodb.KeySchema;
 import io.heatsink.dynamodb.wire.JsonWriter;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +41,7 @@ final class TableDescription {
     }
     out.endList();
     out.name("TableName").string(table.name());
-    key(table.key());
+    KeySchemaJson.write(out, table.key());
     out.name("TableStatus").string(state.status().name());
     time("CreationDateTime", table.createdAt());
     capacity(state.capacity());
@@ -56,6 +54,17 @@ final class TableDescription {
       out.name("BillingMode").string(state.billing().name());
       time("LastUpdateToPayPerRequestDateTime", state.onDemandSince());
       out.endObject();
+    }
+    TableStream stream = table.stream();
+    if (stream != null) {
+      if (stream.isEnabled()) {
+        out.name("StreamSpecification").beginObject();
+        out.name("StreamEnabled").bool(true);
+        out.name("StreamViewType").string(stream.view().name());
+        out.endObject();
+      }
+      out.name("LatestStreamLabel").string(stream.label());
+      out.name("LatestStreamArn").string(Streams.arn(stream, context));
     }
     if (!table.localIndexes().isEmpty()) {
       out.name("LocalSecondaryIndexes").beginList();
@@ -95,7 +104,7 @@ final class TableDescription {
   private void definition(SecondaryIndex index) {
     IndexSchema schema = index.schema();
     out.name("IndexName").string(schema.name());
-    key(schema.key());
+    KeySchemaJson.write(out, schema.key());
     out.name("Projection").beginObject();
     out.name("ProjectionType").string(schema.projection().name());
     if (schema.projection() == IndexSchema.Projection.INCLUDE) {
@@ -110,22 +119,6 @@ final class TableDescription {
     out.name("IndexSizeBytes").integer(index.bytes().sum());
     out.name("ItemCount").integer(index.entries().count());
     out.name("IndexArn").string(tableArn + "/index/" + index.schema().name());
-  }
-
-  private void key(KeySchema key) {
-    out.name("KeySchema").beginList();
-    keyElements(key.partition(), "HASH");
-    keyElements(key.sort(), "RANGE");
-    out.endList();
-  }
-
-  private void keyElements(List<KeyAttribute> attributes, String type) {
-    for (KeyAttribute attribute : attributes) {
-      out.beginObject();
-      out.name("AttributeName").string(attribute.name());
-      out.name("KeyType").string(type);
-      out.endObject();
-    }
   }
 
   private void capacity(Capacity capacity) {

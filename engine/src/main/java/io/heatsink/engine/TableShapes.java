@@ -89,12 +89,4 @@ final class TableShapes {
 
     private NewLocalIndex() {}
   }
-
-  /** Streams: so far only that there are none. */
-  static final class Streaming {
-    static final Structure SHAPE = new Structure("StreamSpecification");
-    static final Member<Boolean> ENABLED = SHAPE.required("StreamEnabled", Shape.Flag.ANY);
-
-    private Streaming() {}
-  }
 }

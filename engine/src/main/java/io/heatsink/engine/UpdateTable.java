@@ -6,7 +6,6 @@ import io.heatsink.engine.Structure.Member;
 import io.heatsink.engine.TableShapes.Attribute;
 import io.heatsink.engine.TableShapes.NewIndex;
 import io.heatsink.engine.TableShapes.Provisioned;
-import io.heatsink.engine.TableShapes.Streaming;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -44,15 +43,16 @@ final class UpdateTable implements Action {
       SHAPE.optional("ProvisionedThroughput", Provisioned.SHAPE);
   private static final Member<List<Fields>> INDEXES =
       SHAPE.optional("GlobalSecondaryIndexUpdates", Shape.ListOf.any(INDEX));
-  private static final Member<Fields> STREAM =
-      SHAPE.optional("StreamSpecification", Streaming.SHAPE);
+  private static final StreamRequest STREAM = new StreamRequest(SHAPE);
   private static final TableSettings SETTINGS = new TableSettings(SHAPE);
 
   private final Tables tables;
+  private final Streams streams;
   private final Surroundings surroundings;
 
-  UpdateTable(Tables tables, Surroundings surroundings) {
+  UpdateTable(Tables tables, Streams streams, Surroundings surroundings) {
     this.tables = tables;
+    this.streams = streams;
     this.surroundings = surroundings;
   }
 
@@ -65,15 +65,11 @@ final class UpdateTable implements Action {
   public byte[] execute(Fields request, RequestContext context) {
     String name = TableName.ofControl(request.need(TABLE)).name();
     SETTINGS.refuseChanges(request);
-    Fields stream = request.get(STREAM);
-    if (stream != null && stream.need(Streaming.ENABLED)) {
-      throw NotYet.refusal(STREAM.name());
-    }
     List<Fields> indexes = request.or(INDEXES, List.of());
     if (!request.has(BILLING)
         && !request.has(PROVISIONED)
         && indexes.isEmpty()
-        && stream == null
+        && !STREAM.isMentioned(request)
         && !SETTINGS.isMentioned(request)) {
       throw DynamoDbException.validation(
           "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled,"
@@ -162,6 +158,7 @@ final class UpdateTable implements Action {
       }
     }
     change.checkComplete();
+    changeStream(table, request);
     TableState during = change.during(definitions);
     byte[] reply = TableDescription.reply("TableDescription", table, during, context, now);
     if (made != null) {
@@ -171,6 +168,30 @@ final class UpdateTable implements Action {
     }
     table.change(during, surroundings.afterTransition(now), change.after(definitions));
     return reply;
+  }
+
+  private void changeStream(Table table, Fields request) {
+    if (!STREAM.isMentioned(request)) {
+      return;
+    }
+    StreamView view = STREAM.view(request);
+    TableStream known = table.stream();
+    boolean enabled = known != null && known.isEnabled();
+    if (view == null) {
+      if (known == null || !enabled) {
+        throw DynamoDbException.validation(
+            "Table is already disabled for streams: TableName: " + table.name());
+      }
+      known.disable();
+      return;
+    }
+    if (enabled) {
+      throw DynamoDbException.validation(
+          "Table already has an enabled stream: TableName: " + table.name());
+    }
+    TableStream begun = surroundings.newStream(table, view);
+    streams.add(begun);
+    table.stream(begun);
   }
 
   private SecondaryIndex create(TableChange change, Table table, IndexRequest request) {

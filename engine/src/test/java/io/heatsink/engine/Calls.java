@@ -32,6 +32,20 @@ final class Calls {
         .replace('"', '\'');
   }
 
+  /** A call of the streams' API. */
+  String onStreams(String operation, String request) {
+    byte[] body = request.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    return new String(engine.executeOnStreams(operation, body, CONTEXT), StandardCharsets.UTF_8)
+        .replace('"', '\'');
+  }
+
+  /** The error of a call of the streams' API that must fail, as {@link #error}. */
+  String errorOnStreams(String operation, String request) {
+    DynamoDbException error =
+        catchThrowableOfType(DynamoDbException.class, () -> onStreams(operation, request));
+    return error == null ? "no error" : error.type().typeName() + ": " + error.getMessage();
+  }
+
   /** The error of a call that must fail: its type, a colon, and its message. */
   String error(String operation, String request) {
     DynamoDbException error =

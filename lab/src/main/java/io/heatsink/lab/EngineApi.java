@@ -6,7 +6,6 @@ import io.heatsink.call.Reply;
 import io.heatsink.call.RequestIds;
 import io.heatsink.call.ServedBy;
 import io.heatsink.dynamodb.DynamoDbException;
-import io.heatsink.dynamodb.ErrorType;
 import io.heatsink.dynamodb.ThrottlingReason;
 import io.heatsink.engine.Engine;
 import io.heatsink.engine.RequestContext;
@@ -26,13 +25,14 @@ final class EngineApi implements LabEntry.Api {
 
   @Override
   public void execute(Call call, Identity identity, Consumer<Reply> answer) {
-    if (call.service() != Call.Service.DYNAMODB) {
-      throw DynamoDbException.of(ErrorType.UNKNOWN_OPERATION, "");
-    }
     RequestContext context = identity.context();
     byte[] body;
     try {
-      body = engine.execute(call.target(), call.body(), context);
+      body =
+          switch (call.service()) {
+            case DYNAMODB -> engine.execute(call.target(), call.body(), context);
+            case STREAMS -> engine.executeOnStreams(call.target(), call.body(), context);
+          };
     } catch (DynamoDbException e) {
       throw e.throttlingReasons().isEmpty() ? e : owned(e, context);
     }

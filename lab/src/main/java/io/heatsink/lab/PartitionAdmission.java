@@ -10,6 +10,7 @@ import io.heatsink.engine.ReadCharge;
 import io.heatsink.engine.TableThroughput;
 import io.heatsink.engine.WriteCharge;
 import io.heatsink.engine.WriteCharge.IndexEntryWrite;
+import io.heatsink.partition.Boundary;
 import io.heatsink.partition.Demand;
 import io.heatsink.partition.PartitionModel;
 import io.heatsink.partition.PartitionedTable;
@@ -148,6 +149,18 @@ final class PartitionAdmission implements Admission {
     public void changed(TableThroughput table) {
       indexes = table.schema().indexes();
       partitioned.change(spec(table), clock.nanoTime());
+    }
+
+    @Override
+    public long[] keyRangeStarts() {
+      return partitioned.view(clock.nanoTime()).table().partitions().stream()
+          .map(partition -> partition.range().from())
+          .filter(from -> !from.insideCollection())
+          .mapToLong(Boundary::hash)
+          .boxed()
+          .sorted(Long::compareUnsigned)
+          .mapToLong(Long::longValue)
+          .toArray();
     }
 
     @Override

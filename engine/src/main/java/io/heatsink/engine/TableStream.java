@@ -1,0 +1,242 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.AttributeValue;
+import io.heatsink.dynamodb.KeySchema;
+import io.heatsink.dynamodb.PartitionHash;
+import io.heatsink.dynamodb.PrimaryKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream of a table: every change of every item, once, and those of one item in their order,
+ * for a day.
+ *
+ * <p>It is divided into shards as the table is into partitions: where a partition was split, the
+ * shard is closed and two go on. A shard is also closed after some hours, and another goes on from
+ * it. Nothing happens in the background: whoever writes or reads finds done what is due by then.
+ */
+final class TableStream {
+  /** Source: DynamoDB Developer Guide, "Change data capture for DynamoDB Streams". */
+  static final Duration KEPT = Duration.ofHours(24);
+
+  /** Seen of DynamoDB: a shard takes records for about four hours. */
+  static final Duration OPEN = Duration.ofHours(4);
+
+  /** How often it is looked for partitions that were split. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+  private static final DateTimeFormatter LABEL =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+
+  private final String table;
+  private final KeySchema key;
+  private final String label;
+  private final StreamView view;
+  private final Instant createdAt;
+  private final InstantSource clock;
+  private final Supplier<long[]> partitions;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** The oldest first. */
+  private final List<StreamShard> shards = new ArrayList<>();
+
+  private long nextSequence = 1;
+  private int shardsMade;
+  private Instant looked;
+  private volatile @Nullable Instant disabledAt;
+
+  /**
+   * @param partitions the hashes with which the table's partitions begin, as unsigned, rising, the
+   *     first of them 0
+   */
+  TableStream(
+      String table,
+      KeySchema key,
+      StreamView view,
+      InstantSource clock,
+      Supplier<long[]> partitions) {
+    this.table = table;
+    this.key = key;
+    this.view = view;
+    this.clock = clock;
+    this.partitions = partitions;
+    this.createdAt = clock.instant();
+    this.label = LABEL.format(createdAt);
+    this.looked = createdAt;
+    long[] starts = partitions.get();
+    for (int at = 0; at < starts.length; at++) {
+      open(null, starts[at], at + 1 < starts.length ? starts[at + 1] - 1 : -1, createdAt);
+    }
+  }
+
+  String table() {
+    return table;
+  }
+
+  KeySchema key() {
+    return key;
+  }
+
+  /** Tells the streams of one table apart. */
+  String label() {
+    return label;
+  }
+
+  StreamView view() {
+    return view;
+  }
+
+  Instant createdAt() {
+    return createdAt;
+  }
+
+  boolean isEnabled() {
+    return disabledAt == null;
+  }
+
+  /** Whether nothing can be read of it any more. */
+  boolean isGone() {
+    Instant ended = disabledAt;
+    return ended != null && ended.isBefore(clock.instant().minus(KEPT));
+  }
+
+  /** Ends the stream; what is in it can be read for a day. */
+  void disable() {
+    lock.lock();
+    try {
+      Instant now = clock.instant();
+      disabledAt = now;
+      for (StreamShard shard : shards) {
+        if (shard.isOpen()) {
+          shard.close(nextSequence++, now);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Tells of a change that was just made, with the item's lock held.
+   *
+   * @param before the item before; null if there was none
+   * @param after the item after; null if it is gone
+   */
+  void tell(PrimaryKey item, @Nullable Item before, @Nullable Item after, boolean byService) {
+    if (before != null && after != null && before.attributes().equals(after.attributes())) {
+      return; // DynamoDB tells nothing of a write that changes nothing
+    }
+    Map<String, AttributeValue> keyAttributes = item.toMap(key);
+    long hash = PartitionHash.of(item.partition());
+    StoredItem shownBefore = before == null || !view.showsBefore() ? null : before.stored();
+    StoredItem shownAfter = after == null || !view.showsAfter() ? null : after.stored();
+    StreamRecord.Kind kind =
+        before == null
+            ? StreamRecord.Kind.INSERT
+            : after == null ? StreamRecord.Kind.REMOVE : StreamRecord.Kind.MODIFY;
+    if (before == null && after == null) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (!isEnabled()) {
+        return;
+      }
+      Instant now = clock.instant();
+      settle(now);
+      StreamShard shard = open(hash);
+      shard.trim(now.minus(KEPT));
+      shard.add(
+          new StreamRecord(
+              nextSequence++, now, kind, keyAttributes, shownBefore, shownAfter, byService));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Does something with the shards as they are now, the oldest first. */
+  <T> T with(Function<List<StreamShard>, T> doing) {
+    lock.lock();
+    try {
+      Instant now = clock.instant();
+      settle(now);
+      Instant horizon = now.minus(KEPT);
+      shards.removeIf(shard -> shard.isGone(horizon));
+      shards.forEach(shard -> shard.trim(horizon));
+      return doing.apply(shards);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The sequence number that the next record will have, if nothing is closed before. */
+  long nextSequence() {
+    return nextSequence;
+  }
+
+  private StreamShard open(long hash) {
+    for (int at = shards.size() - 1; at >= 0; at--) {
+      StreamShard shard = shards.get(at);
+      if (shard.isOpen() && shard.covers(hash)) {
+        return shard;
+      }
+    }
+    throw new IllegalStateException("Each hash is in an open shard.");
+  }
+
+  /** Closes what is due, and opens what goes on from it. */
+  private void settle(Instant now) {
+    if (!isEnabled()) {
+      return;
+    }
+    if (!now.isBefore(looked.plus(BETWEEN_LOOKS))) {
+      looked = now;
+      split(partitions.get(), now);
+    }
+    for (StreamShard shard : List.copyOf(shards)) {
+      if (shard.isOpen() && !now.isBefore(shard.openedAt().plus(OPEN))) {
+        shard.close(nextSequence++, now);
+        open(shard.id(), shard.fromHash(), shard.lastHash(), now);
+      }
+    }
+  }
+
+  private void split(long[] starts, Instant now) {
+    for (StreamShard shard : List.copyOf(shards)) {
+      if (!shard.isOpen()) {
+        continue;
+      }
+      List<Long> inside = new ArrayList<>();
+      for (long start : starts) {
+        if (start != shard.fromHash() && shard.covers(start)) {
+          inside.add(start);
+        }
+      }
+      if (!inside.isEmpty()) {
+        shard.close(nextSequence++, now);
+        long from = shard.fromHash();
+        for (long start : inside) {
+          open(shard.id(), from, start - 1, now);
+          from = start;
+        }
+        open(shard.id(), from, shard.lastHash(), now);
+      }
+    }
+  }
+
+  private void open(@Nullable String parent, long fromHash, long lastHash, Instant now) {
+    String id =
+        "shardId-%020d-%08x".formatted(now.toEpochMilli(), ++shardsMade * 0x9E3779B9 & 0x7FFFFFFF);
+    shards.add(new StreamShard(id, parent, fromHash, lastHash, nextSequence++, now));
+  }
+}
