@@ -61,6 +61,19 @@ class BatchTest {
   }
 
   @Test
+  void aComplaintAboutABatchShowsNoValues() {
+    String keys =
+        IntStream.range(0, 101)
+            .mapToObj(i -> "{'pk': {'S': 'customer-" + i + "'}}")
+            .collect(Collectors.joining(","));
+    assertThat(
+            calls.error("BatchGetItem", "{'RequestItems': {'orders': {'Keys': [" + keys + "]}}}"))
+        .contains("{pk=AttributeValue}")
+        .contains("Member must have length less than or equal to 100")
+        .doesNotContain("customer-", "@");
+  }
+
+  @Test
   void nothingIsWrittenIfOnePartIsInvalid() {
     assertThat(
             calls.error(

@@ -77,13 +77,11 @@ class LoadShapeTest {
     play.seconds(
         10,
         () -> {
-          play.recorder.refused(
-              play.writes, Play.key("sale"), ThrottlingReason.Limit.KEY_RANGE, 2);
+          play.recorder.refused(play.writes, Play.key("sale"), ThrottlingReason.Limit.KEY_RANGE, 2);
           play.recorder.refused(play.writes, ThrottlingReason.Limit.PROVISIONED, 4);
         });
     assertThat(shape().refusedPerSecond())
-        .containsOnlyKeys(
-            ThrottlingReason.Limit.KEY_RANGE, ThrottlingReason.Limit.PROVISIONED)
+        .containsOnlyKeys(ThrottlingReason.Limit.KEY_RANGE, ThrottlingReason.Limit.PROVISIONED)
         .hasEntrySatisfying(
             ThrottlingReason.Limit.PROVISIONED,
             perSecond -> assertThat(perSecond).isCloseTo(20, within(2.5)));

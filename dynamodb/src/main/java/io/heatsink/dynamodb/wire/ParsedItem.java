@@ -3,6 +3,7 @@ package io.heatsink.dynamodb.wire;
 import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.DynamoDbException;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,5 +53,13 @@ public final class ParsedItem {
               .formatted(problem.message(), problem.attribute()));
     }
     return orThrow();
+  }
+
+  /** Names without values: it is shown in complaints, which may be logged. */
+  @Override
+  public String toString() {
+    return attributes.keySet().stream()
+        .map(name -> name + "=AttributeValue")
+        .collect(Collectors.joining(", ", "{", "}"));
   }
 }
