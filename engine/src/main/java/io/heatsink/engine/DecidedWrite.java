@@ -124,6 +124,15 @@ final class DecidedWrite {
   }
 
   void commit() {
+    commit(false);
+  }
+
+  /** Commits what nobody asked for: the deletion of an item that has expired. */
+  void commitByService() {
+    commit(true);
+  }
+
+  private void commit(boolean byService) {
     if (after == before) {
       return; // a check, or an update of nothing
     }
@@ -140,7 +149,11 @@ final class DecidedWrite {
     }
     TableStream stream = table.stream();
     if (stream != null && stream.isEnabled()) {
-      stream.tell(key, before, after, false);
+      stream.tell(key, before, after, byService);
+    }
+    Expiry expiry = table.expiry();
+    if (expiry != null) {
+      expiry.changed(key, storeKey, before, after);
     }
   }
 

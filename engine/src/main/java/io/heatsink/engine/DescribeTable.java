@@ -24,6 +24,7 @@ final class DescribeTable implements Action {
   @Override
   public byte[] execute(Fields request, RequestContext context) {
     Table table = tables.described(TableName.ofControl(request.need(TABLE)).name());
+    table.deleteExpired();
     return TableDescription.reply("Table", table, table.state(), context, surroundings.now());
   }
 }

@@ -49,6 +49,8 @@ public final class Engine {
             Map.entry("Scan", new Scan(tables, cache)),
             Map.entry("BatchGetItem", new BatchGetItem(tables, cache)),
             Map.entry("BatchWriteItem", new BatchWriteItem(tables)),
+            Map.entry("UpdateTimeToLive", new UpdateTimeToLive(tables, surroundings)),
+            Map.entry("DescribeTimeToLive", new DescribeTimeToLive(tables)),
             Map.entry("TransactGetItems", new TransactGetItems(tables, surroundings, cache)),
             Map.entry("TransactWriteItems", new TransactWriteItems(tables, surroundings, cache))),
         Map.of(

@@ -166,15 +166,10 @@ final class SecondaryIndex {
   /** Makes the entries of a table that is in use, whose writers know of this index already. */
   void fill(Table table) {
     table.locks().letWritersPass();
-    ScalarType sort = tableKey.sortKey().map(it -> it.type()).orElse(null);
-    ScalarType partition = tableKey.partitionKey().type();
     KeyRange.Walk walk = KeyRange.ALL.walk(table.items().snapshot(), true);
     while (walk.next()) {
       byte[] storeKey = walk.key();
-      PrimaryKey key =
-          new PrimaryKey(
-              ItemKeys.partition(storeKey, partition),
-              sort == null ? null : ItemKeys.sort(storeKey, sort));
+      PrimaryKey key = table.keyOf(storeKey);
       ReentrantLock lock = table.lockOf(storeKey);
       lock.lock();
       try {

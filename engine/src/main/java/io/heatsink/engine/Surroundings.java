@@ -32,8 +32,7 @@ final class Surroundings {
 
   /** A stream of a table that begins now. */
   TableStream newStream(Table table, StreamView view) {
-    return new TableStream(
-        table.name(), table.key(), view, options.clock(), table.admission()::keyRangeStarts);
+    return new TableStream(table, view, options.clock());
   }
 
   Admission admission() {

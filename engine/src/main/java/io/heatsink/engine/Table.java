@@ -3,7 +3,9 @@ package io.heatsink.engine;
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.ErrorType;
 import io.heatsink.dynamodb.IndexSchema;
+import io.heatsink.dynamodb.KeyAttribute;
 import io.heatsink.dynamodb.KeySchema;
+import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.TableSchema;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,6 +41,8 @@ final class Table {
 
   /** The last one; null if there never was one. */
   private volatile @Nullable TableStream stream;
+
+  private volatile @Nullable Expiry expiry;
 
   private volatile @Nullable Transition transition;
 
@@ -128,6 +132,40 @@ final class Table {
     stream = next;
   }
 
+  /** When items expire; null if they do not. */
+  @Nullable Expiry expiry() {
+    return expiry;
+  }
+
+  /**
+   * From now on items expire so.
+   *
+   * @param next null if they do not any more
+   */
+  void expiry(@Nullable Expiry next) {
+    expiry = next;
+  }
+
+  /** Deletes what has expired. With no lock of an item held. */
+  void deleteExpired() {
+    Expiry known = expiry;
+    if (known != null) {
+      known.deleteExpired(clock.instant());
+    }
+  }
+
+  /**
+   * The key of an item.
+   *
+   * @param storeKey its key in {@link #items}
+   */
+  PrimaryKey keyOf(byte[] storeKey) {
+    KeyAttribute sort = key.sortKey().orElse(null);
+    return new PrimaryKey(
+        ItemKeys.partition(storeKey, key.partitionKey().type()),
+        sort == null ? null : ItemKeys.sort(storeKey, sort.type()));
+  }
+
   /** The items that a transaction is about. */
   Ongoing ongoing() {
     return ongoing;
@@ -212,7 +250,8 @@ final class Table {
   }
 
   /**
-   * What a call on data needs to find.
+   * What a call on data needs to find; what has expired it finds gone. With no lock of an item
+   * held.
    *
    * @throws DynamoDbException a ResourceNotFoundException, if the table is not there yet or any
    *     more
@@ -222,6 +261,7 @@ final class Table {
     if (now.status() == Status.CREATING || now.status() == Status.DELETING) {
       throw DynamoDbException.of(ErrorType.RESOURCE_NOT_FOUND, "Requested resource not found");
     }
+    deleteExpired();
     return now;
   }
 

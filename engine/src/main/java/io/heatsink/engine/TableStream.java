@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +37,11 @@ final class TableStream {
   private static final DateTimeFormatter LABEL =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
-  private final String table;
-  private final KeySchema key;
+  private final Table table;
   private final String label;
   private final StreamView view;
   private final Instant createdAt;
   private final InstantSource clock;
-  private final Supplier<long[]> partitions;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** The oldest first. */
@@ -55,36 +52,25 @@ final class TableStream {
   private Instant looked;
   private volatile @Nullable Instant disabledAt;
 
-  /**
-   * @param partitions the hashes with which the table's partitions begin, as unsigned, rising, the
-   *     first of them 0
-   */
-  TableStream(
-      String table,
-      KeySchema key,
-      StreamView view,
-      InstantSource clock,
-      Supplier<long[]> partitions) {
+  TableStream(Table table, StreamView view, InstantSource clock) {
     this.table = table;
-    this.key = key;
     this.view = view;
     this.clock = clock;
-    this.partitions = partitions;
     this.createdAt = clock.instant();
     this.label = LABEL.format(createdAt);
     this.looked = createdAt;
-    long[] starts = partitions.get();
+    long[] starts = table.admission().keyRangeStarts();
     for (int at = 0; at < starts.length; at++) {
       open(null, starts[at], at + 1 < starts.length ? starts[at + 1] - 1 : -1, createdAt);
     }
   }
 
   String table() {
-    return table;
+    return table.name();
   }
 
   KeySchema key() {
-    return key;
+    return table.key();
   }
 
   /** Tells the streams of one table apart. */
@@ -136,7 +122,7 @@ final class TableStream {
     if (before != null && after != null && before.attributes().equals(after.attributes())) {
       return; // DynamoDB tells nothing of a write that changes nothing
     }
-    Map<String, AttributeValue> keyAttributes = item.toMap(key);
+    Map<String, AttributeValue> keyAttributes = item.toMap(table.key());
     long hash = PartitionHash.of(item.partition());
     StoredItem shownBefore = before == null || !view.showsBefore() ? null : before.stored();
     StoredItem shownAfter = after == null || !view.showsAfter() ? null : after.stored();
@@ -166,6 +152,9 @@ final class TableStream {
 
   /** Does something with the shards as they are now, the oldest first. */
   <T> T with(Function<List<StreamShard>, T> doing) {
+    if (isEnabled()) {
+      table.deleteExpired(); // and tells of it
+    }
     lock.lock();
     try {
       Instant now = clock.instant();
@@ -201,7 +190,7 @@ final class TableStream {
     }
     if (!now.isBefore(looked.plus(BETWEEN_LOOKS))) {
       looked = now;
-      split(partitions.get(), now);
+      split(table.admission().keyRangeStarts(), now);
     }
     for (StreamShard shard : List.copyOf(shards)) {
       if (shard.isOpen() && !now.isBefore(shard.openedAt().plus(OPEN))) {

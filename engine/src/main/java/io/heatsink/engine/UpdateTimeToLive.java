@@ -1,0 +1,69 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.engine.Structure.Member;
+
+/** UpdateTimeToLive. It takes effect at once. */
+final class UpdateTimeToLive implements Action {
+  private static final Structure SHAPE = new Structure("UpdateTimeToLiveInput");
+  private static final Member<String> TABLE =
+      SHAPE.required("TableName", TableName.CONTROL_NAME_OR_ARN);
+  private static final Member<Fields> SPECIFICATION =
+      SHAPE.required("TimeToLiveSpecification", TimeToLive.SPECIFICATION);
+
+  private final Tables tables;
+  private final Surroundings surroundings;
+
+  UpdateTimeToLive(Tables tables, Surroundings surroundings) {
+    this.tables = tables;
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Structure request() {
+    return SHAPE;
+  }
+
+  @Override
+  public byte[] execute(Fields request, RequestContext context) {
+    String name = TableName.ofControl(request.need(TABLE)).name();
+    Fields specification = request.need(SPECIFICATION);
+    String attribute = specification.need(TimeToLive.ATTRIBUTE);
+    boolean enabled = specification.need(TimeToLive.ENABLED);
+    surroundings.control().lock();
+    try {
+      Table table = tables.described(name);
+      switch (table.state().status()) {
+        case CREATING -> throw TableChange.inUse("Table is being created: " + name);
+        case DELETING -> throw TableChange.inUse("Table is being deleted: " + name);
+        case UPDATING, ACTIVE -> {}
+      }
+      change(table, attribute, enabled);
+      return TimeToLive.reply(attribute, enabled);
+    } finally {
+      surroundings.control().unlock();
+    }
+  }
+
+  private static void change(Table table, String attribute, boolean enabled) {
+    Expiry known = table.expiry();
+    if (known == null) {
+      if (!enabled) {
+        throw DynamoDbException.validation("TimeToLive is already disabled");
+      }
+      Expiry expiry = new Expiry(table, attribute);
+      table.expiry(expiry);
+      expiry.fill();
+      return;
+    }
+    if (!known.attribute().equals(attribute)) {
+      throw DynamoDbException.validation(
+          "TimeToLive is active on a different AttributeName: current AttributeName is "
+              + known.attribute());
+    }
+    if (enabled) {
+      throw DynamoDbException.validation("TimeToLive is already enabled");
+    }
+    table.expiry(null);
+  }
+}
