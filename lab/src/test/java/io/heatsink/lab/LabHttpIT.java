@@ -78,7 +78,7 @@ class LabHttpIT {
     HttpResponse<String> streams =
         send(
             request("/")
-                .header("X-Amz-Target", "DynamoDBStreams_20120810.ListStreams")
+                .header("X-Amz-Target", "DynamoDBStreams_20120810.GetItem")
                 .header("Authorization", "any")
                 .POST(BodyPublishers.ofString("{}"))
                 .build());
