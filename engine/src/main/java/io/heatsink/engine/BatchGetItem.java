@@ -26,8 +26,9 @@ final class BatchGetItem implements Action {
       OF_TABLE.required("Keys", new Shape.ListOf<>(Shape.Attributes.ANY, 1, MAX_ITEMS));
   private static final Member<Boolean> CONSISTENT =
       OF_TABLE.optional("ConsistentRead", Shape.Flag.ANY);
-  private static final ExpressionParameters EXPRESSIONS =
-      ExpressionParameters.withNames(OF_TABLE).legacy("AttributesToGet");
+  private static final ExpressionParameters EXPRESSIONS = ExpressionParameters.withNames(OF_TABLE);
+  private static final Member<List<String>> ATTRIBUTES =
+      EXPRESSIONS.legacy("AttributesToGet", AttributesToGet.SHAPE);
   private static final Member<String> PROJECTION = EXPRESSIONS.projection("ProjectionExpression");
 
   private static final Structure SHAPE = new Structure("BatchGetItemInput");
@@ -103,7 +104,7 @@ final class BatchGetItem implements Action {
     ExpressionAttributes attributes = EXPRESSIONS.of(fields);
     List<Map<String, AttributeValue>> keys =
         fields.need(KEYS).stream().map(ParsedItem::orThrow).toList();
-    BoundProjection projection = null;
+    BoundProjection projection = AttributesToGet.bind(fields.get(ATTRIBUTES));
     if (attributes != null) {
       projection = cache.projection(fields.need(PROJECTION)).bind(attributes);
       attributes.requireAllUsed();
@@ -186,6 +187,12 @@ final class BatchGetItem implements Action {
     Boolean consistent = fields.get(CONSISTENT);
     if (consistent != null) {
       out.name(CONSISTENT.name()).bool(consistent);
+    }
+    List<String> attributes = fields.get(ATTRIBUTES);
+    if (attributes != null) {
+      out.name(ATTRIBUTES.name()).beginList();
+      attributes.forEach(out::string);
+      out.endList();
     }
     String projection = fields.get(PROJECTION);
     if (projection != null) {

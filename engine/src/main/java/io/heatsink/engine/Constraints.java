@@ -101,6 +101,7 @@ final class Constraints {
       case Structure structure -> structure(new Path(parent, name), structure, (Fields) value);
       case Shape.Flag flag -> {}
       case Shape.Attributes attributes -> {}
+      case Shape.Value single -> {}
       case Shape.Ignored ignored -> {}
     }
   }

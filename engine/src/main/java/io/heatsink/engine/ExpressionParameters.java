@@ -23,6 +23,8 @@ final class ExpressionParameters {
   private final List<Member<?>> legacy = new ArrayList<>();
   private final Member<Map<String, String>> names;
   private final @Nullable Member<ParsedItem> values;
+  private @Nullable Member<?> aside;
+  private @Nullable Member<?> replacement;
   private final Structure request;
 
   private ExpressionParameters(
@@ -83,9 +85,16 @@ final class ExpressionParameters {
   }
 
   /** Adds a parameter from before there were expressions. */
-  ExpressionParameters legacy(String member) {
-    legacy.add(request.optional(member, Shape.Ignored.ANY));
-    return this;
+  <T> Member<T> legacy(String member, Shape<T> shape) {
+    Member<T> added = request.optional(member, shape);
+    legacy.add(added);
+    return added;
+  }
+
+  /** Lets an older parameter stand beside all expressions but the one that replaces it. */
+  void onlyExcludes(Member<?> older, Member<String> expression) {
+    aside = older;
+    replacement = expression;
   }
 
   /**
@@ -99,10 +108,8 @@ final class ExpressionParameters {
     for (Member<String> expression : expressions) {
       any |= fields.has(expression);
     }
-    for (Member<?> older : legacy) {
-      if (fields.has(older)) {
-        throw any ? mixed(fields) : NotYet.refusal(older.name());
-      }
+    if (any) {
+      refuseMixture(fields);
     }
     Map<String, String> givenNames = fields.get(names);
     ParsedItem givenValues = values == null ? null : fields.get(values);
@@ -121,8 +128,15 @@ final class ExpressionParameters {
     return ExpressionAttributes.of(givenNames, readValues);
   }
 
-  private DynamoDbException mixed(Fields fields) {
-    return DynamoDbException.validation(
+  private void refuseMixture(Fields fields) {
+    boolean mixed = legacy.stream().anyMatch(older -> !older.equals(aside) && fields.has(older));
+    if (aside != null && replacement != null) {
+      mixed |= fields.has(aside) && fields.has(replacement);
+    }
+    if (!mixed) {
+      return;
+    }
+    throw DynamoDbException.validation(
         "Can not use both expression and non-expression parameters in the same request:"
             + " Non-expression parameters: "
             + present(legacy, fields)

@@ -8,6 +8,7 @@ import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.dynamodb.wire.JsonWriter;
 import io.heatsink.dynamodb.wire.ParsedItem;
 import io.heatsink.engine.Structure.Member;
+import java.util.List;
 import java.util.Map;
 
 /** GetItem. */
@@ -19,8 +20,9 @@ final class GetItem implements Action {
       SHAPE.optional("ConsistentRead", Shape.Flag.ANY);
   private static final Member<String> CAPACITY =
       SHAPE.optional("ReturnConsumedCapacity", Consumed.ASKED);
-  private static final ExpressionParameters EXPRESSIONS =
-      ExpressionParameters.withNames(SHAPE).legacy("AttributesToGet");
+  private static final ExpressionParameters EXPRESSIONS = ExpressionParameters.withNames(SHAPE);
+  private static final Member<List<String>> ATTRIBUTES =
+      EXPRESSIONS.legacy("AttributesToGet", AttributesToGet.SHAPE);
   private static final Member<String> PROJECTION = EXPRESSIONS.projection("ProjectionExpression");
 
   private final Tables tables;
@@ -41,7 +43,7 @@ final class GetItem implements Action {
     TableName name = TableName.of(request.need(TABLE));
     ExpressionAttributes attributes = EXPRESSIONS.of(request);
     Map<String, AttributeValue> keyAttributes = request.need(KEY).orThrow();
-    BoundProjection projection = null;
+    BoundProjection projection = AttributesToGet.bind(request.get(ATTRIBUTES));
     if (attributes != null) {
       projection = cache.projection(request.need(PROJECTION)).bind(attributes);
       attributes.requireAllUsed();

@@ -32,12 +32,19 @@ final class PageParameters {
   private final Member<Long> limit;
   private final Member<ParsedItem> startKey;
   private final Member<String> capacity;
+  private final Member<List<String>> attributesToGet;
+  private final Member<Map<String, Fields>> legacyFilter;
+  private final Member<String> join;
   private final Member<String> projection;
   private final Member<String> filter;
   private final Member<Boolean> consistent;
 
-  /** Adds the parameters to a request's structure. */
-  PageParameters(Structure request, ExpressionParameters expressions) {
+  /**
+   * Adds the parameters to a request's structure.
+   *
+   * @param olderFilter the parameter that the FilterExpression replaces
+   */
+  PageParameters(Structure request, ExpressionParameters expressions, String olderFilter) {
     table = request.required("TableName", TableName.NAME_OR_ARN);
     index = request.optional("IndexName", TableName.INDEX);
     select =
@@ -47,7 +54,9 @@ final class PageParameters {
     limit = request.optional("Limit", Shape.Whole.POSITIVE);
     startKey = request.optional("ExclusiveStartKey", Shape.Attributes.ANY);
     capacity = request.optional("ReturnConsumedCapacity", Consumed.ASKED);
-    expressions.legacy("AttributesToGet").legacy("ConditionalOperator");
+    attributesToGet = expressions.legacy("AttributesToGet", AttributesToGet.SHAPE);
+    legacyFilter = expressions.legacy(olderFilter, LegacyConditions.CONDITIONS);
+    join = expressions.legacy("ConditionalOperator", LegacyConditions.JOINS);
     projection = expressions.projection("ProjectionExpression");
     filter = expressions.expression("FilterExpression");
     consistent = request.optional("ConsistentRead", Shape.Flag.ANY);
@@ -56,6 +65,11 @@ final class PageParameters {
   /** What a request shows of what it reads, and how. */
   record Plan(
       @Nullable BoundProjection projection, @Nullable BoundCondition filter, boolean countsOnly) {}
+
+  /** The parameter by which a request filters, as DynamoDB's complaints call it. */
+  String filterName(Fields request) {
+    return request.has(legacyFilter) ? legacyFilter.name() : "Filter Expression";
+  }
 
   TableName tableName(Fields request) {
     return TableName.of(request.need(table));
@@ -94,9 +108,12 @@ final class PageParameters {
    * @param attributes null if the request has no expression
    */
   Plan plan(Fields request, @Nullable ExpressionAttributes attributes, ExpressionCache cache) {
-    BoundProjection bound = null;
-    BoundCondition condition = null;
-    if (attributes != null) {
+    BoundProjection bound;
+    BoundCondition condition;
+    if (attributes == null) {
+      condition = LegacyConditions.filter(request.get(legacyFilter), request.get(join));
+      bound = AttributesToGet.bind(request.get(attributesToGet));
+    } else {
       String projected = request.get(projection);
       bound = projected == null ? null : cache.projection(projected).bind(attributes);
       String filtered = request.get(filter);
@@ -123,7 +140,8 @@ final class PageParameters {
       }
     } else if (projects) {
       throw Invalid.parameter(
-          "Cannot specify the ProjectionExpression when choosing to get "
+          "Cannot specify the %s when choosing to get "
+                  .formatted(request.has(projection) ? projection.name() : attributesToGet.name())
               + (asked.equals(COUNT) ? "only the Count" : asked));
     }
   }

@@ -13,15 +13,24 @@ import io.heatsink.engine.Source.View;
 import io.heatsink.engine.Structure.Member;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Query. */
 final class Query implements Action {
   private static final Structure SHAPE = new Structure("QueryInput");
   private static final ExpressionParameters EXPRESSIONS =
-      ExpressionParameters.withNamesAndValues(SHAPE).legacy("KeyConditions").legacy("QueryFilter");
-  private static final PageParameters PARAMETERS = new PageParameters(SHAPE, EXPRESSIONS);
+      ExpressionParameters.withNamesAndValues(SHAPE);
+  private static final PageParameters PARAMETERS =
+      new PageParameters(SHAPE, EXPRESSIONS, "QueryFilter");
+  private static final Member<Map<String, Fields>> KEY_CONDITIONS =
+      EXPRESSIONS.legacy("KeyConditions", LegacyConditions.CONDITIONS);
   private static final Member<String> KEY_CONDITION =
       EXPRESSIONS.expression("KeyConditionExpression");
+
+  static {
+    EXPRESSIONS.onlyExcludes(KEY_CONDITIONS, KEY_CONDITION);
+  }
+
   private static final Member<Boolean> FORWARD = SHAPE.optional("ScanIndexForward", Shape.Flag.ANY);
 
   private final Tables tables;
@@ -42,21 +51,17 @@ final class Query implements Action {
     TableName name = PARAMETERS.tableName(request);
     ExpressionAttributes attributes = EXPRESSIONS.of(request);
     Map<String, AttributeValue> startKey = PARAMETERS.startKey(request);
-    String keyText = request.get(KEY_CONDITION);
-    if (attributes == null || keyText == null) {
-      throw DynamoDbException.validation(
-          "Either the KeyConditions or KeyConditionExpression parameter must be specified in the"
-              + " request.");
-    }
-    BoundKeyCondition keyCondition = cache.keyCondition(keyText).bind(attributes);
+    BoundKeyCondition keyCondition = keyCondition(request, attributes);
     Plan plan = PARAMETERS.plan(request, attributes, cache);
-    attributes.requireAllUsed();
+    if (attributes != null) {
+      attributes.requireAllUsed();
+    }
     Table table = tables.named(name.name());
     Source source = Source.of(table, PARAMETERS.indexName(request));
     PARAMETERS.check(request, source, plan);
     KeyQuery query = keyCondition.on(source.key());
     if (plan.filter() != null) {
-      plan.filter().refuseKeyAttributes(source.key());
+      plan.filter().refuseKeyAttributes(source.key(), PARAMETERS.filterName(request));
     }
 
     boolean forward = request.or(FORWARD, true);
@@ -79,6 +84,21 @@ final class Query implements Action {
     KeyValue sort = source.index() != null && source.isOfTable() ? null : QueryRange.sort(query);
     Consumed consumed = page.admit(new KeyUnits(partition, sort, 0), new Consumed(name.asked()));
     return PARAMETERS.reply(request, source, plan, page, consumed);
+  }
+
+  private BoundKeyCondition keyCondition(
+      Fields request, @Nullable ExpressionAttributes attributes) {
+    String text = request.get(KEY_CONDITION);
+    if (attributes != null && text != null) {
+      return cache.keyCondition(text).bind(attributes);
+    }
+    Map<String, Fields> older = request.get(KEY_CONDITIONS);
+    if (older == null) {
+      throw DynamoDbException.validation(
+          "Either the KeyConditions or KeyConditionExpression parameter must be specified in the"
+              + " request.");
+    }
+    return LegacyConditions.key(older);
   }
 
   /** Whether the query names a whole key of a table. */

@@ -46,6 +46,7 @@ final class RequestReader {
       case Shape.Whole whole -> in.integer();
       case Shape.Flag flag -> in.bool();
       case Shape.Attributes attributes -> in.item();
+      case Shape.Value single -> in.parsedValue();
       case Shape.Ignored ignored -> {
         in.skip();
         yield true;

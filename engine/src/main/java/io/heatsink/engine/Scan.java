@@ -13,8 +13,9 @@ import java.util.Map;
 final class Scan implements Action {
   private static final Structure SHAPE = new Structure("ScanInput");
   private static final ExpressionParameters EXPRESSIONS =
-      ExpressionParameters.withNamesAndValues(SHAPE).legacy("ScanFilter");
-  private static final PageParameters PARAMETERS = new PageParameters(SHAPE, EXPRESSIONS);
+      ExpressionParameters.withNamesAndValues(SHAPE);
+  private static final PageParameters PARAMETERS =
+      new PageParameters(SHAPE, EXPRESSIONS, "ScanFilter");
   private static final Member<Long> TOTAL_SEGMENTS =
       SHAPE.optional("TotalSegments", new Shape.Whole(false, 1, 1_000_000));
   private static final Member<Long> SEGMENT =

@@ -1,6 +1,7 @@
 package io.heatsink.engine;
 
 import io.heatsink.dynamodb.wire.ParsedItem;
+import io.heatsink.dynamodb.wire.ParsedValue;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ sealed interface Shape<T>
         Shape.Whole,
         Shape.Flag,
         Shape.Attributes,
+        Shape.Value,
         Shape.Ignored,
         Shape.ListOf,
         Shape.MapOf,
@@ -90,6 +92,16 @@ sealed interface Shape<T>
     @Override
     public String javaType() {
       return "java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>";
+    }
+  }
+
+  /** One attribute value. */
+  record Value() implements Shape<ParsedValue> {
+    static final Value ANY = new Value();
+
+    @Override
+    public String javaType() {
+      return "class com.amazonaws.dynamodb.v20120810.AttributeValue";
     }
   }
 

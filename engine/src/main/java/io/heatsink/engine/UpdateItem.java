@@ -20,7 +20,9 @@ final class UpdateItem implements Action {
   private static final Member<String> TABLE = SHAPE.required("TableName", TableName.NAME_OR_ARN);
   private static final Member<ParsedItem> KEY = SHAPE.required("Key", Shape.Attributes.ANY);
   private static final ExpressionParameters EXPRESSIONS =
-      ExpressionParameters.withNamesAndValues(SHAPE).legacy("AttributeUpdates");
+      ExpressionParameters.withNamesAndValues(SHAPE);
+  private static final Member<Map<String, Fields>> UPDATES =
+      EXPRESSIONS.legacy("AttributeUpdates", AttributeUpdates.SHAPE);
   private static final Member<String> UPDATE = EXPRESSIONS.expression("UpdateExpression");
   private static final WriteParameters PARAMETERS = new WriteParameters(SHAPE, EXPRESSIONS);
 
@@ -42,9 +44,7 @@ final class UpdateItem implements Action {
     TableName name = TableName.of(request.need(TABLE));
     ExpressionAttributes attributes = EXPRESSIONS.of(request);
     Map<String, AttributeValue> keyAttributes = request.need(KEY).orThrow();
-    String text = request.get(UPDATE);
-    BoundUpdate update =
-        attributes == null || text == null ? null : cache.update(text).bind(attributes);
+    BoundUpdate update = update(request, attributes);
     Guard guard = PARAMETERS.guard(request, attributes, cache);
     Table table = tables.named(name.name());
     TableState state = table.usable();
@@ -57,6 +57,14 @@ final class UpdateItem implements Action {
     Consumed consumed = new Consumed(name.asked());
     Outcome outcome = new ItemWrite(table, key).carryOut(intent, consumed);
     return reply(request, intent, outcome, consumed);
+  }
+
+  private @Nullable BoundUpdate update(Fields request, @Nullable ExpressionAttributes attributes) {
+    if (attributes == null) {
+      return AttributeUpdates.bind(request.or(UPDATES, Map.of()));
+    }
+    String text = request.get(UPDATE);
+    return text == null ? null : cache.update(text).bind(attributes);
   }
 
   private static byte[] reply(Fields request, Update intent, Outcome outcome, Consumed consumed) {
@@ -121,7 +129,10 @@ final class UpdateItem implements Action {
     }
 
     @Override
-    public Item after(@Nullable Item before) {
+    public @Nullable Item after(@Nullable Item before) {
+      if (before == null && update != null && update.onlyTakesAway()) {
+        return null;
+      }
       Map<String, AttributeValue> old = before == null ? key : before.attributes();
       if (update == null) {
         return before == null ? Item.of(old) : before;

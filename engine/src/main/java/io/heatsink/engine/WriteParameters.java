@@ -2,6 +2,7 @@ package io.heatsink.engine;
 
 import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.expression.BoundCondition;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
 import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.dynamodb.wire.JsonWriter;
@@ -19,6 +20,8 @@ final class WriteParameters {
   private final Member<String> capacity;
   private final Member<String> metrics;
   private final Member<String> onFailure;
+  private final Member<Map<String, Fields>> expected;
+  private final Member<String> join;
   private final Member<String> condition;
 
   /** Adds the parameters to a request's structure. */
@@ -29,7 +32,8 @@ final class WriteParameters {
             Shape.Choice.of("ALL_NEW", "UPDATED_OLD", ALL_OLD, NONE, "UPDATED_NEW"));
     capacity = request.optional("ReturnConsumedCapacity", Consumed.ASKED);
     metrics = request.optional("ReturnItemCollectionMetrics", CollectionSize.ASKED);
-    expressions.legacy("Expected").legacy("ConditionalOperator");
+    expected = expressions.legacy("Expected", LegacyConditions.EXPECTATIONS);
+    join = expressions.legacy("ConditionalOperator", LegacyConditions.JOINS);
     condition = expressions.expression("ConditionExpression");
     onFailure =
         request.optional("ReturnValuesOnConditionCheckFailure", Shape.Choice.of(ALL_OLD, NONE));
@@ -53,18 +57,17 @@ final class WriteParameters {
    * @param attributes null if the request has no expression
    */
   Guard guard(Fields request, @Nullable ExpressionAttributes attributes, ExpressionCache cache) {
+    BoundCondition bound;
     if (attributes == null) {
-      return Guard.OPEN;
+      bound = LegacyConditions.expected(request.get(expected), request.get(join));
+    } else {
+      String text = request.get(condition);
+      bound = text == null ? null : cache.condition(text).bind(attributes);
+      attributes.requireAllUsed();
     }
-    String text = request.get(condition);
-    Guard guard =
-        text == null
-            ? Guard.OPEN
-            : new Guard(
-                cache.condition(text).bind(attributes),
-                request.or(onFailure, NONE).equals(ALL_OLD));
-    attributes.requireAllUsed();
-    return guard;
+    return bound == null
+        ? Guard.OPEN
+        : new Guard(bound, request.or(onFailure, NONE).equals(ALL_OLD));
   }
 
   /**

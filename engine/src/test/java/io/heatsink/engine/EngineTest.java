@@ -27,11 +27,11 @@ class EngineTest {
   void whatItDoesNotSupportIsRefusedByName() {
     assertThat(
             calls.error(
-                "PutItem",
-                "{'TableName': 'orders', 'Item': {'pk': {'S': 'a'}}, 'Expected': {'pk': {'Exists':"
-                    + " false}}}"))
+                "UpdateTable",
+                "{'TableName': 'orders', 'ReplicaUpdates': [{'Create': {'RegionName': 'x'}}]}"))
         .isEqualTo(
-            "ValidationException: Expected is not supported by this local DynamoDB; leave it out.");
+            "ValidationException: ReplicaUpdates is not supported by this local DynamoDB; leave it"
+                + " out.");
   }
 
   @Test

@@ -53,17 +53,18 @@ public final class BoundCondition {
   /**
    * A Query's filter may not ask for the key of what it queries: that is for the key condition.
    *
+   * @param filter what the complaint calls it
    * @throws DynamoDbException a ValidationException, if it does
    */
-  public void refuseKeyAttributes(KeySchema key) {
+  public void refuseKeyAttributes(KeySchema key, String filter) {
     ConditionChecker.paths(
         condition,
         path -> {
           String name = attributes.name(path.elements().getFirst());
           if (key.contains(name)) {
             throw DynamoDbException.validation(
-                "Filter Expression can only contain non-primary key attributes:"
-                    + " Primary key attribute: "
+                filter
+                    + " can only contain non-primary key attributes: Primary key attribute: "
                     + name);
           }
         });

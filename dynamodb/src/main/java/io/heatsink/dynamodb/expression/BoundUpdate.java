@@ -23,9 +23,16 @@ public final class BoundUpdate {
 
   private final PathTree<UpdateAction> tree = PathTree.create();
   private final ExpressionAttributes attributes;
+  private final String typeMismatch;
+  private final boolean onlyTakesAway;
 
-  BoundUpdate(UpdateExpression update, ExpressionAttributes attributes) {
+  /**
+   * @param typeMismatch the complaint about an item whose values bear no such update
+   */
+  BoundUpdate(UpdateExpression update, ExpressionAttributes attributes, String typeMismatch) {
     this.attributes = attributes;
+    this.typeMismatch = typeMismatch;
+    this.onlyTakesAway = update.sets().isEmpty() && update.additions().isEmpty();
     use(update);
     for (UpdateExpression.Set set : update.sets()) {
       checkTypes(set.value());
@@ -53,6 +60,11 @@ public final class BoundUpdate {
   /** The top-level attributes that it writes to. */
   public Set<String> attributeNames() {
     return Collections.unmodifiableSet(tree.fields().keySet());
+  }
+
+  /** Whether it makes nothing, so that where there is no item there is none afterwards. */
+  public boolean onlyTakesAway() {
+    return onlyTakesAway;
   }
 
   /**
@@ -83,7 +95,7 @@ public final class BoundUpdate {
    */
   public UpdateResult apply(@Nullable Map<String, AttributeValue> item) {
     Map<String, AttributeValue> before = item == null ? Map.of() : item;
-    return new UpdateResult(tree, new UpdateRun(attributes, before), before);
+    return new UpdateResult(tree, new UpdateRun(attributes, before, typeMismatch), before);
   }
 
   private void add(DocumentPath path, UpdateAction action) {

@@ -58,7 +58,13 @@ public record UpdateExpression(
    * @throws io.heatsink.dynamodb.DynamoDbException a ValidationException that says what is wrong
    */
   public BoundUpdate bind(ExpressionAttributes attributes) {
-    return new BoundUpdate(this, attributes);
+    return new BoundUpdate(
+        this, attributes, "An operand in the update expression has an incorrect data type");
+  }
+
+  /** {@link #bind}, for an update that was given as AttributeUpdates: complaints are others. */
+  public BoundUpdate bindAsAttributeUpdates(ExpressionAttributes attributes) {
+    return new BoundUpdate(this, attributes, "Type mismatch for attribute to update");
   }
 
   @Override

@@ -28,10 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class UpdateRun {
   private final ExpressionAttributes attributes;
   private final Map<String, AttributeValue> before;
+  private final String typeMismatch;
 
-  UpdateRun(ExpressionAttributes attributes, Map<String, AttributeValue> before) {
+  UpdateRun(
+      ExpressionAttributes attributes, Map<String, AttributeValue> before, String typeMismatch) {
     this.attributes = attributes;
     this.before = before;
+    this.typeMismatch = typeMismatch;
   }
 
   /**
@@ -72,7 +75,7 @@ final class UpdateRun {
     };
   }
 
-  private static AttributeValue append(AttributeValue first, AttributeValue second) {
+  private AttributeValue append(AttributeValue first, AttributeValue second) {
     if (first instanceof ListValue(List<AttributeValue> head)
         && second instanceof ListValue(List<AttributeValue> tail)) {
       List<AttributeValue> all = new ArrayList<>(head.size() + tail.size());
@@ -83,14 +86,14 @@ final class UpdateRun {
     throw wrongType();
   }
 
-  private static DynamoNumber number(AttributeValue value) {
+  private DynamoNumber number(AttributeValue value) {
     if (value instanceof NumberValue(DynamoNumber number)) {
       return number;
     }
     throw wrongType();
   }
 
-  private static AttributeValue increase(AttributeValue old, AttributeValue by) {
+  private AttributeValue increase(AttributeValue old, AttributeValue by) {
     if (old instanceof NumberValue(DynamoNumber number)) {
       return new NumberValue(number.plus(number(by)));
     }
@@ -109,7 +112,7 @@ final class UpdateRun {
     throw wrongType();
   }
 
-  private static @Nullable AttributeValue takeOut(AttributeValue old, AttributeValue elements) {
+  private @Nullable AttributeValue takeOut(AttributeValue old, AttributeValue elements) {
     if (old instanceof StringSetValue(Set<String> all)
         && elements instanceof StringSetValue(Set<String> less)) {
       Set<String> rest = difference(all, less);
@@ -140,8 +143,7 @@ final class UpdateRun {
     return rest;
   }
 
-  private static DynamoDbException wrongType() {
-    return DynamoDbException.validation(
-        "An operand in the update expression has an incorrect data type");
+  private DynamoDbException wrongType() {
+    return DynamoDbException.validation(typeMismatch);
   }
 }

@@ -213,6 +213,11 @@ public final class JsonReader {
    * @throws DynamoDbException also a ValidationException, if the value is not valid
    */
   public AttributeValue value() {
+    return parsedValue().orThrow();
+  }
+
+  /** One attribute value, which may wait for its turn to be complained of. */
+  public ParsedValue parsedValue() {
     return new ValueReader(this).single();
   }
 

@@ -65,12 +65,9 @@ final class ValueReader {
     return new ParsedItem(attributes, first);
   }
 
-  AttributeValue single() {
+  ParsedValue single() {
     AttributeValue value = value(0);
-    if (problem != null) {
-      throw DynamoDbException.validation(problem);
-    }
-    return value;
+    return new ParsedValue(value, problem);
   }
 
   /**

@@ -337,12 +337,13 @@ class ConditionTest {
         KeySchema.of(new KeyAttribute("pk", ScalarType.S), new KeyAttribute("sk", ScalarType.N));
     BoundCondition onKey =
         FilterExpression.parse("a = b OR size(#k) > :0").bind(attributes("#k", "sk", ":0", n(0)));
-    assertThatThrownBy(() -> onKey.refuseKeyAttributes(key))
+    assertThatThrownBy(() -> onKey.refuseKeyAttributes(key, "Filter Expression"))
         .hasMessage(
             "Filter Expression can only contain non-primary key attributes:"
                 + " Primary key attribute: sk");
     BoundCondition below = FilterExpression.parse("a.pk = b.sk").bind(attributes());
-    assertThatCode(() -> below.refuseKeyAttributes(key)).doesNotThrowAnyException();
+    assertThatCode(() -> below.refuseKeyAttributes(key, "Filter Expression"))
+        .doesNotThrowAnyException();
     assertThat(onKey.attributeNames()).containsExactly("a", "b", "sk");
   }
 }

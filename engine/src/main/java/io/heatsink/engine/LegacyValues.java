@@ -1,0 +1,23 @@
+package io.heatsink.engine;
+
+import io.heatsink.dynamodb.AttributeValue;
+import io.heatsink.dynamodb.expression.ExpressionAttributes;
+import io.heatsink.dynamodb.expression.ValuePlaceholder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Values that stand in legacy parameters themselves, named for the expressions made of these. */
+final class LegacyValues {
+  private final Map<String, AttributeValue> values = new LinkedHashMap<>();
+
+  ValuePlaceholder name(AttributeValue value) {
+    String placeholder = ":" + values.size();
+    values.put(placeholder, value);
+    return new ValuePlaceholder(placeholder);
+  }
+
+  /** What the expressions are to be bound with. */
+  ExpressionAttributes attributes() {
+    return ExpressionAttributes.of(null, values.isEmpty() ? null : values);
+  }
+}
