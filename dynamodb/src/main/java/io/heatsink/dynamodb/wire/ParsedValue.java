@@ -23,4 +23,10 @@ public final class ParsedValue {
     }
     return value;
   }
+
+  /** Without the value: it is shown in complaints, which may be logged. */
+  @Override
+  public String toString() {
+    return "AttributeValue";
+  }
 }
