@@ -64,8 +64,7 @@ final class GetRecords implements Action {
 
   private static Page read(StreamShard shard, ShardPosition position, int limit) {
     if (position.sequence() < shard.horizon()) {
-      throw DynamoDbException.of(
-          ErrorType.TRIMMED_DATA_ACCESS, "The shard iterator points behind the trim horizon.");
+      throw DynamoDbException.of(ErrorType.TRIMMED_DATA_ACCESS, StreamShard.TRIMMED);
     }
     List<StreamRecord> records = shard.read(position.sequence(), limit, MAX_BYTES);
     long next = records.isEmpty() ? position.sequence() : records.getLast().sequence() + 1;

@@ -73,9 +73,7 @@ final class GetShardIterator implements Action {
           "The SequenceNumber is not in the range of the shard: " + SequenceNumber.text(sequence));
     }
     if (sequence < shard.horizon()) {
-      throw DynamoDbException.of(
-          ErrorType.TRIMMED_DATA_ACCESS,
-          "The SequenceNumber is behind the trim horizon: " + SequenceNumber.text(sequence));
+      throw DynamoDbException.of(ErrorType.TRIMMED_DATA_ACCESS, StreamShard.TRIMMED);
     }
     return sequence;
   }

@@ -54,8 +54,7 @@ record ShardPosition(String stream, String shard, long sequence, Instant at) {
       throw invalid();
     }
     if (!now.isBefore(position.at.plus(VALID))) {
-      throw DynamoDbException.of(
-          ErrorType.EXPIRED_ITERATOR, "The shard iterator has expired. Get another one.");
+      throw DynamoDbException.of(ErrorType.EXPIRED_ITERATOR, "Shard iterator has expired");
     }
     return position;
   }

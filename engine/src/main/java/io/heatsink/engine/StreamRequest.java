@@ -37,13 +37,14 @@ final class StreamRequest {
     String view = asked.get(VIEW);
     if (asked.need(ENABLED)) {
       if (view == null) {
-        throw Invalid.parameter("StreamViewType is required when StreamEnabled is set to true");
+        throw Invalid.parameter(
+            "Table is being created with a stream enabled, UpdateViewType should be specified");
       }
       return StreamView.valueOf(view);
     }
     if (view != null) {
       throw Invalid.parameter(
-          "StreamViewType cannot be specified when StreamEnabled is set to false");
+          "Table is being created with a stream disabled, UpdateViewType should not be specified");
     }
     return null;
   }

@@ -1,10 +1,9 @@
 package io.heatsink.engine;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * it is closed and its children go on. Guarded by the stream's lock.
  */
 final class StreamShard {
+  /** What is said to those who ask for what was trimmed. */
+  static final String TRIMMED = "The data you are trying to access has been trimmed";
+
   private final String id;
   private final @Nullable String parent;
   private final long fromHash;
@@ -19,8 +21,8 @@ final class StreamShard {
   private final long firstSequence;
   private final Instant openedAt;
 
-  /** In the order of their sequence numbers. */
-  private final ArrayDeque<StreamRecord> records = new ArrayDeque<>();
+  /** By their sequence numbers. */
+  private final TreeMap<Long, StreamRecord> records = new TreeMap<>();
 
   private @Nullable Closing closing;
 
@@ -97,13 +99,13 @@ final class StreamShard {
   }
 
   void add(StreamRecord record) {
-    records.add(record);
+    records.put(record.sequence(), record);
   }
 
   /** Forgets what is older than the moment. */
   void trim(Instant moment) {
-    while (!records.isEmpty() && records.getFirst().at().isBefore(moment)) {
-      horizon = records.removeFirst().sequence() + 1;
+    while (!records.isEmpty() && records.firstEntry().getValue().at().isBefore(moment)) {
+      horizon = records.pollFirstEntry().getKey() + 1;
     }
   }
 
@@ -122,13 +124,12 @@ final class StreamShard {
   List<StreamRecord> read(long from, int limit, long maxBytes) {
     List<StreamRecord> found = new ArrayList<>();
     long bytes = 0;
-    Iterator<StreamRecord> all = records.iterator();
-    while (all.hasNext() && found.size() < limit && bytes < maxBytes) {
-      StreamRecord record = all.next();
-      if (record.sequence() >= from) {
-        found.add(record);
-        bytes += record.bytes();
+    for (StreamRecord record : records.tailMap(from, true).values()) {
+      if (found.size() == limit || bytes >= maxBytes) {
+        break;
       }
+      found.add(record);
+      bytes += record.bytes();
     }
     return found;
   }

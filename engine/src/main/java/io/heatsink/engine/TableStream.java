@@ -37,7 +37,12 @@ final class TableStream {
   private static final DateTimeFormatter LABEL =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
-  private final Table table;
+  private final String table;
+  private final KeySchema key;
+
+  /** The table; null once the stream has ended, so that a deleted one can go. */
+  private volatile @Nullable Table told;
+
   private final String label;
   private final StreamView view;
   private final Instant createdAt;
@@ -53,7 +58,9 @@ final class TableStream {
   private volatile @Nullable Instant disabledAt;
 
   TableStream(Table table, StreamView view, InstantSource clock) {
-    this.table = table;
+    this.table = table.name();
+    this.key = table.key();
+    this.told = table;
     this.view = view;
     this.clock = clock;
     this.createdAt = clock.instant();
@@ -66,11 +73,11 @@ final class TableStream {
   }
 
   String table() {
-    return table.name();
+    return table;
   }
 
   KeySchema key() {
-    return table.key();
+    return key;
   }
 
   /** Tells the streams of one table apart. */
@@ -102,6 +109,7 @@ final class TableStream {
     try {
       Instant now = clock.instant();
       disabledAt = now;
+      told = null;
       for (StreamShard shard : shards) {
         if (shard.isOpen()) {
           shard.close(nextSequence++, now);
@@ -119,10 +127,10 @@ final class TableStream {
    * @param after the item after; null if it is gone
    */
   void tell(PrimaryKey item, @Nullable Item before, @Nullable Item after, boolean byService) {
-    if (before != null && after != null && before.attributes().equals(after.attributes())) {
+    if (before == null ? after == null : after != null && isSame(before, after)) {
       return; // DynamoDB tells nothing of a write that changes nothing
     }
-    Map<String, AttributeValue> keyAttributes = item.toMap(table.key());
+    Map<String, AttributeValue> keyAttributes = item.toMap(key);
     long hash = PartitionHash.of(item.partition());
     StoredItem shownBefore = before == null || !view.showsBefore() ? null : before.stored();
     StoredItem shownAfter = after == null || !view.showsAfter() ? null : after.stored();
@@ -130,9 +138,6 @@ final class TableStream {
         before == null
             ? StreamRecord.Kind.INSERT
             : after == null ? StreamRecord.Kind.REMOVE : StreamRecord.Kind.MODIFY;
-    if (before == null && after == null) {
-      return;
-    }
     lock.lock();
     try {
       if (!isEnabled()) {
@@ -150,10 +155,15 @@ final class TableStream {
     }
   }
 
+  private static boolean isSame(Item before, Item after) {
+    return before.size() == after.size() && before.attributes().equals(after.attributes());
+  }
+
   /** Does something with the shards as they are now, the oldest first. */
   <T> T with(Function<List<StreamShard>, T> doing) {
-    if (isEnabled()) {
-      table.deleteExpired(); // and tells of it
+    Table ofStream = told;
+    if (ofStream != null) {
+      ofStream.deleteExpired(); // and tells of it
     }
     lock.lock();
     try {
@@ -185,12 +195,13 @@ final class TableStream {
 
   /** Closes what is due, and opens what goes on from it. */
   private void settle(Instant now) {
-    if (!isEnabled()) {
+    Table ofStream = told;
+    if (ofStream == null) {
       return;
     }
     if (!now.isBefore(looked.plus(BETWEEN_LOOKS))) {
       looked = now;
-      split(table.admission().keyRangeStarts(), now);
+      split(ofStream.admission().keyRangeStarts(), now);
     }
     for (StreamShard shard : List.copyOf(shards)) {
       if (shard.isOpen() && !now.isBefore(shard.openedAt().plus(OPEN))) {

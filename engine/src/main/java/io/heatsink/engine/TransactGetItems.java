@@ -1,8 +1,6 @@
 package io.heatsink.engine;
 
 import io.heatsink.dynamodb.AttributeValue;
-import io.heatsink.dynamodb.CancellationReason;
-import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.capacity.CapacityUnits;
 import io.heatsink.dynamodb.capacity.ReadMode;
@@ -59,10 +57,10 @@ final class TransactGetItems implements Action {
   public byte[] execute(Fields request, RequestContext context) {
     List<Asked> asked =
         request.need(ITEMS).stream().map(item -> asked(item.need(OF_ITEM))).toList();
-    List<TransactedItem> items = items(asked);
-    Transaction transaction = new Transaction(items);
-    transaction.requireDistinctItems();
-    return reply(request, asked, transaction.reading(() -> read(items, transaction)));
+    Transaction transaction =
+        Transaction.on(
+            asked, Asked::name, (table, get) -> PrimaryKey.ofKey(table.key(), get.key), tables);
+    return reply(request, asked, transaction.reading(() -> read(transaction)));
   }
 
   private Asked asked(Fields get) {
@@ -75,30 +73,9 @@ final class TransactGetItems implements Action {
     return new Asked(TableName.of(get.need(TABLE)), get.need(KEY).orThrow(), projection);
   }
 
-  private List<TransactedItem> items(List<Asked> asked) {
-    List<Table> ofItems = new ArrayList<>(asked.size());
-    for (Asked each : asked) {
-      Table table = tables.named(each.name.name());
-      table.usable();
-      ofItems.add(table);
-    }
-    List<TransactedItem> items = new ArrayList<>(asked.size());
-    List<CancellationReason> reasons = new ArrayList<>(asked.size());
-    for (int at = 0; at < asked.size(); at++) {
-      Table table = ofItems.get(at);
-      try {
-        items.add(new TransactedItem(table, PrimaryKey.ofKey(table.key(), asked.get(at).key)));
-        reasons.add(CancellationReason.NONE);
-      } catch (DynamoDbException e) {
-        reasons.add(Transaction.reason(e));
-      }
-    }
-    Transaction.cancelIfAny(reasons);
-    return items;
-  }
-
   /** With all locks held: each item, if there is one. */
-  private List<Optional<StoredItem>> read(List<TransactedItem> items, Transaction transaction) {
+  private List<Optional<StoredItem>> read(Transaction transaction) {
+    List<TransactedItem> items = transaction.items();
     List<Optional<StoredItem>> found = new ArrayList<>(items.size());
     List<ReadCharge> charges = new ArrayList<>(items.size());
     long bytes = 0;

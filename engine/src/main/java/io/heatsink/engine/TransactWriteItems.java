@@ -50,20 +50,20 @@ final class TransactWriteItems implements Action {
   public byte[] execute(Fields request, RequestContext context) {
     List<Asked> asked = request.need(ITEMS).stream().map(TransactAction::read).toList();
     List<Checked> checked = asked.stream().map(each -> TransactAction.check(each, cache)).toList();
-    List<TransactedItem> items = items(checked);
-    Transaction transaction = new Transaction(items);
-    transaction.requireDistinctItems();
+    Transaction transaction =
+        Transaction.on(
+            checked, each -> each.asked().table(), (table, each) -> each.key(table), tables);
     String token = request.get(TOKEN);
     if (token == null) {
-      return carryOut(request, checked, items, transaction);
+      return carryOut(request, checked, transaction);
     }
     String ofAccount = context.tableArn("") + token;
     if (tokens.wasDone(ofAccount, asked, surroundings.now())) {
-      return repeat(request, asked, items, transaction);
+      return repeat(request, asked, transaction);
     }
     boolean successful = false;
     try {
-      byte[] reply = carryOut(request, checked, items, transaction);
+      byte[] reply = carryOut(request, checked, transaction);
       successful = true;
       return reply;
     } finally {
@@ -71,30 +71,8 @@ final class TransactWriteItems implements Action {
     }
   }
 
-  private List<TransactedItem> items(List<Checked> checked) {
-    List<Table> ofItems = new ArrayList<>(checked.size());
-    for (Checked each : checked) {
-      Table table = tables.named(each.asked().table().name());
-      table.usable();
-      ofItems.add(table);
-    }
-    List<TransactedItem> items = new ArrayList<>(checked.size());
-    List<CancellationReason> reasons = new ArrayList<>(checked.size());
-    for (int at = 0; at < checked.size(); at++) {
-      Table table = ofItems.get(at);
-      try {
-        items.add(new TransactedItem(table, checked.get(at).key(table)));
-        reasons.add(CancellationReason.NONE);
-      } catch (DynamoDbException e) {
-        reasons.add(Transaction.reason(e));
-      }
-    }
-    Transaction.cancelIfAny(reasons);
-    return items;
-  }
-
-  private byte[] carryOut(
-      Fields request, List<Checked> checked, List<TransactedItem> items, Transaction transaction) {
+  private byte[] carryOut(Fields request, List<Checked> checked, Transaction transaction) {
+    List<TransactedItem> items = transaction.items();
     Map<String, Consumed> consumed = new LinkedHashMap<>();
     Map<String, List<CollectionSize>> sizes = new LinkedHashMap<>();
     List<DecidedWrite> writes =
@@ -167,8 +145,8 @@ final class TransactWriteItems implements Action {
   }
 
   /** The answer to a request that was carried out before; its items are only read. */
-  private byte[] repeat(
-      Fields request, List<Asked> asked, List<TransactedItem> items, Transaction transaction) {
+  private byte[] repeat(Fields request, List<Asked> asked, Transaction transaction) {
+    List<TransactedItem> items = transaction.items();
     List<ReadCharge> charges = new ArrayList<>(items.size());
     Map<String, Consumed> consumed = new LinkedHashMap<>();
     for (int at = 0; at < items.size(); at++) {

@@ -2,12 +2,14 @@ package io.heatsink.engine;
 
 import io.heatsink.dynamodb.CancellationReason;
 import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.PrimaryKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -31,14 +33,56 @@ final class Transaction {
 
   private final List<TransactedItem> items;
 
-  Transaction(List<TransactedItem> items) {
+  private Transaction(List<TransactedItem> items) {
     this.items = items;
   }
 
+  /** The key of an item of a transaction. */
+  interface KeyOf<A> {
+    /**
+     * @throws DynamoDbException a ValidationException, if there is no such key in the table
+     */
+    PrimaryKey in(Table table, A asked);
+  }
+
   /**
-   * @throws DynamoDbException a ValidationException, if one item is named twice
+   * A transaction on the items that are asked for.
+   *
+   * @param table the name of each one's table
+   * @param key the key of each in its table
+   * @throws DynamoDbException if there is no such table, if a key is none of its table's, or if one
+   *     item is named twice
    */
-  void requireDistinctItems() {
+  static <A> Transaction on(
+      List<A> asked, Function<A, TableName> table, KeyOf<A> key, Tables tables) {
+    List<Table> ofItems = new ArrayList<>(asked.size());
+    for (A each : asked) {
+      Table found = tables.named(table.apply(each).name());
+      found.usable();
+      ofItems.add(found);
+    }
+    List<TransactedItem> items = new ArrayList<>(asked.size());
+    List<CancellationReason> reasons = new ArrayList<>(asked.size());
+    for (int at = 0; at < asked.size(); at++) {
+      Table found = ofItems.get(at);
+      try {
+        items.add(new TransactedItem(found, key.in(found, asked.get(at))));
+        reasons.add(CancellationReason.NONE);
+      } catch (DynamoDbException e) {
+        reasons.add(reason(e));
+      }
+    }
+    cancelIfAny(reasons);
+    Transaction transaction = new Transaction(items);
+    transaction.requireDistinctItems();
+    return transaction;
+  }
+
+  List<TransactedItem> items() {
+    return items;
+  }
+
+  private void requireDistinctItems() {
     Set<Object> seen = new HashSet<>();
     for (TransactedItem item : items) {
       if (!seen.add(List.of(item.table(), item.key()))) {

@@ -122,6 +122,8 @@ class TableTest {
           'AttributeType': 'N'|'AttributeType': 'M'|1 validation error detected: Value 'M' at 'attributeDefinitions.2.member.attributeType' failed to satisfy constraint: Member must satisfy enum value set: [B, N, S]
           'KeySchema': [|'KeySchema': [{'AttributeName': 'x', 'KeyType': 'HASH'},|1 validation error detected: Value '[KeySchemaElement(attributeName=x, keyType=HASH), KeySchemaElement(attributeName=pk, keyType=HASH), KeySchemaElement(attributeName=sk, keyType=RANGE)]' at 'keySchema' failed to satisfy constraint: Member must have length less than or equal to 2
           'TableName': 'orders',|'TableName': 'orders', 'GlobalSecondaryIndexes': [],|One or more parameter values were invalid: List of GlobalSecondaryIndexes is empty
+          'TableName': 'orders',|'TableName': 'orders', 'StreamSpecification': {'StreamEnabled': false, 'StreamViewType': 'NEW_IMAGE'},|One or more parameter values were invalid: Table is being created with a stream disabled, UpdateViewType should not be specified
+          'TableName': 'orders',|'TableName': 'orders', 'StreamSpecification': {'StreamEnabled': true},|One or more parameter values were invalid: Table is being created with a stream enabled, UpdateViewType should be specified
           'TableName': 'orders',|'TableName': 'orders', 'LocalSecondaryIndexes': [],|One or more parameter values were invalid: List of LocalSecondaryIndexes is empty
           """)
   void whatIsInvalidIsRefused(String valid, String invalid, String message) {
