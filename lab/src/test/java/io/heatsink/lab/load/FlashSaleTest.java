@@ -23,8 +23,8 @@ class FlashSaleTest {
   @Test
   void eachSaleItemIsAskedForAsOftenAsPlanned() {
     for (String item : FlashSale.SALE_ITEMS) {
-      assertThat(perSecond(item, Access.READ)).isBetween(118.0, 132.0);
-      assertThat(perSecond(item, Access.WRITE)).isBetween(13.0, 17.0);
+      assertThat(perSecond(item, Access.READ)).isBetween(240.0, 260.0);
+      assertThat(perSecond(item, Access.WRITE)).isBetween(56.0, 64.0);
     }
   }
 
