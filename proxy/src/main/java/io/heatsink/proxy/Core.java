@@ -73,8 +73,8 @@ final class Core {
   private final Upstream upstream;
   private final DemandObserver demand;
   private final ChargeListener charges;
-  private final Tap clientTap = Tap.ofClients(registry);
-  private final Tap upstreamTap = Tap.ofUpstream(registry);
+  private final Tap clientTap;
+  private final Tap upstreamTap;
   private final CallDurations durations;
   private final ApiCalls calls = new ApiCalls(CALL_TIMEOUT);
   private volatile Running running;
@@ -96,7 +96,9 @@ final class Core {
             turns,
             configured(configuration),
             table -> caches.forEach(c -> c.forget(table)));
-    this.heads = new HeadParser(schemas::find);
+    this.clientTap = Tap.ofClients(registry, schemas::known);
+    this.upstreamTap = Tap.ofUpstream(registry, schemas::known);
+    this.heads = new HeadParser(schemas::known);
     this.cache =
         CacheFilter.create(rules(configuration), this::isHot, schemas, turns, CALL_TIMEOUT);
     caches.add(cache);
@@ -154,12 +156,20 @@ final class Core {
         configuration.accounting() == Accounting.EXACT
             ? ChargeObserver.exact(schemas, charges)
             : ChargeObserver.estimating(schemas, charges);
+    Authorisation authorisation = new Authorisation(configuration::callers, schemas);
     List<Link> links =
         List.of(
             clientTap,
             durations,
-            new SchemaWait(schemas, name -> hasRule(configuration, name), heads, turns),
-            new Authorisation(configuration::callers, schemas),
+            new SchemaWait(
+                schemas,
+                (call, access) ->
+                    authorisation.keysDecide(call, access)
+                        || (hasRule(configuration, access.table())
+                            && authorisation.mayTouch(call, access)),
+                heads,
+                turns),
+            authorisation,
             demand,
             cache,
             new SchemaObserver(schemas),

@@ -9,13 +9,16 @@ import io.heatsink.dynamodb.wire.ItemAccess;
  * Where a call goes.
  *
  * @param table {@code none} where the call names no table, {@code several} where it names more than
- *     one
- * @param index {@code none} for the table itself
+ *     one, {@code other} where nothing shows that there is such a table
+ * @param index {@code none} for the table itself, {@code other} where nothing shows that the table
+ *     has such an index
  * @param operation {@code unknown} for one that Heatsink has never heard of: its text comes from
  *     strangers
  */
 record Labels(String table, String index, String operation) {
   private static final String NONE = "none";
+  private static final String OTHER = "other";
+  private static final String SEVERAL = "several";
 
   static Labels of(Call call) {
     String operation = operation(call);
@@ -26,7 +29,7 @@ record Labels(String table, String index, String operation) {
     ItemAccess first = head.accesses().getFirst();
     for (ItemAccess access : head.accesses()) {
       if (!access.table().equals(first.table())) {
-        return new Labels("several", NONE, operation);
+        return new Labels(SEVERAL, NONE, operation);
       }
     }
     return new Labels(first.table(), first.index() == null ? NONE : first.index(), operation);
@@ -36,7 +39,20 @@ record Labels(String table, String index, String operation) {
     return call.operation().map(Operation::wireName).orElse("unknown");
   }
 
-  Labels ofTableNotCounted() {
-    return new Labels("other", NONE, operation);
+  /** Whether it names one table, which strangers may have made up. */
+  boolean ofOneTable() {
+    return !table.equals(NONE) && !table.equals(SEVERAL);
+  }
+
+  boolean ofNamedIndex() {
+    return !index.equals(NONE) && !index.equals(OTHER);
+  }
+
+  Labels withOtherIndex() {
+    return new Labels(table, OTHER, operation);
+  }
+
+  Labels withOtherTable() {
+    return new Labels(OTHER, NONE, operation);
   }
 }

@@ -56,6 +56,34 @@ public final class Authorisation implements Observer {
     return call;
   }
 
+  /**
+   * Whether the caller may touch the table at all, whatever the keys: only then is anything found
+   * out about the table for this call.
+   */
+  public boolean mayTouch(Call call, ItemAccess access) {
+    return rules(call)
+        .map(rules -> rules.stream().anyMatch(rule -> covers(rule, call, access)))
+        .orElse(true);
+  }
+
+  /** Whether it hangs on the access's keys only that the caller may touch them. */
+  public boolean keysDecide(Call call, ItemAccess access) {
+    List<AllowRule> covering =
+        rules(call).orElse(List.of()).stream().filter(r -> covers(r, call, access)).toList();
+    return !covering.isEmpty() && covering.stream().allMatch(r -> r.leadingKeys().isPresent());
+  }
+
+  /** What the caller is held to; empty: nothing. */
+  private Optional<List<AllowRule>> rules(Call call) {
+    return callers
+        .get()
+        .flatMap(
+            known ->
+                Optional.ofNullable(known.get(call.caller().name()))
+                    .map(caller -> caller.allow())
+                    .orElse(Optional.of(List.of())));
+  }
+
   private void check(Call call, List<AllowRule> rules) {
     Head head = call.head();
     if (head != null) {
@@ -82,13 +110,21 @@ public final class Authorisation implements Observer {
     }
     for (ItemAccess access : accesses) {
       if (rules.stream().noneMatch(rule -> allows(rule, call, access))) {
-        throw denied(
-            call,
-            access.table().isEmpty()
-                ? "no rule allows it on every table, and which it is about is not told"
-                : "no rule allows it on " + place(access));
+        throw denied(call, reason(call, access));
       }
     }
+  }
+
+  private String reason(Call call, ItemAccess access) {
+    if (access.table().isEmpty()) {
+      return "no rule allows it on every table, and which it is about is not told";
+    }
+    if (keysDecide(call, access) && schemas.find(access.table()).isEmpty()) {
+      return "only rules with leadingKeys allow it on %s, whose key is not known yet; DescribeTable"
+              .formatted(place(access))
+          + " tells it, or tables.%s.schema".formatted(shown(access.table()));
+    }
+    return "no rule allows it on " + place(access);
   }
 
   /** Whatever the call touches. */
@@ -106,13 +142,17 @@ public final class Authorisation implements Observer {
         && rule.tables().stream().anyMatch(glob -> glob.matches(table));
   }
 
-  private boolean allows(AllowRule rule, Call call, ItemAccess access) {
+  /** Keys aside. */
+  private static boolean covers(AllowRule rule, Call call, ItemAccess access) {
     boolean table =
         access.table().isEmpty()
             ? rule.everyTable()
             : rule.tables().stream().anyMatch(glob -> glob.matches(access.table()));
-    return table
-        && allowsOperation(rule, call, access)
+    return table && allowsOperation(rule, call, access);
+  }
+
+  private boolean allows(AllowRule rule, Call call, ItemAccess access) {
+    return covers(rule, call, access)
         && (rule.leadingKeys().isEmpty() || allowsKey(rule.leadingKeys().get(), access));
   }
 

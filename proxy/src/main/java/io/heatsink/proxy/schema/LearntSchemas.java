@@ -10,6 +10,7 @@ import io.heatsink.call.Upstream;
 import io.heatsink.call.UpstreamException;
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.Operation;
+import io.heatsink.dynamodb.ResourceName;
 import io.heatsink.dynamodb.TableSchema;
 import io.heatsink.dynamodb.wire.JsonWriter;
 import io.heatsink.journal.HostileText;
@@ -43,8 +44,8 @@ public final class LearntSchemas implements Schemas {
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   /**
-   * Names come from strangers: so many are remembered at once (a region has 2,500 tables at most by
-   * default), and so many asked for at the same time.
+   * Names come from strangers: only those that a table can have are remembered, so many at once (a
+   * region has 2,500 tables at most by default), and so many asked for at the same time.
    */
   private static final int MOST_TABLES = 10_000;
 
@@ -97,18 +98,24 @@ public final class LearntSchemas implements Schemas {
 
   @Override
   public Optional<TableSchema> find(String name) {
-    Table table = tables.get(name);
-    if (table != null) {
-      TableSchema schema = table.schema;
-      if (schema != null) {
-        return Optional.of(schema);
-      }
-    }
-    Optional<TableSchema> set = configured.apply(name);
-    if (set.isEmpty()) {
+    Optional<TableSchema> known = known(name);
+    if (known.isEmpty()) {
       var unused = ask(name, false);
     }
-    return set;
+    return known;
+  }
+
+  /**
+   * The table's schema, if it is known by now; a table that is not known is neither asked for nor
+   * remembered. For calls that may still be refused.
+   */
+  public Optional<TableSchema> known(String name) {
+    Optional<TableSchema> set = configured.apply(name);
+    if (set.isPresent()) {
+      return set;
+    }
+    Table table = tables.get(name);
+    return table == null ? Optional.empty() : Optional.ofNullable(table.schema);
   }
 
   /** How far a table is known, for people. */
@@ -203,13 +210,22 @@ public final class LearntSchemas implements Schemas {
     }
   }
 
-  /** Asks again for tables whose time has come. Called every now and then. */
+  /**
+   * Asks again for tables whose time has come, and forgets those that could not be described and
+   * that nobody has looked for since. Called every now and then.
+   */
   public void tick() {
     long now = turns.nanoTime();
     tables.forEach(
         (name, table) -> {
           boolean due;
           synchronized (table) {
+            if (table.schema == null
+                && table.asked == null
+                && now - table.nextAskNanos >= REFRESH.toNanos()) {
+              tables.remove(name, table);
+              return;
+            }
             due =
                 (table.schema != null || table.askAgain)
                     && table.asked == null
@@ -345,7 +361,7 @@ public final class LearntSchemas implements Schemas {
 
   private @Nullable Table table(String name) {
     Table table = tables.get(name);
-    if (table == null && tables.size() < MOST_TABLES) {
+    if (table == null && tables.size() < MOST_TABLES && ResourceName.isPossible(name)) {
       table = tables.computeIfAbsent(name, first -> new Table());
     }
     return table;

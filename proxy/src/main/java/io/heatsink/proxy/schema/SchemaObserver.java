@@ -12,7 +12,10 @@ import io.heatsink.proxy.policy.NamedTables;
 import java.util.Optional;
 import java.util.Set;
 
-/** Sees from passing calls and replies that a table has changed. */
+/**
+ * Sees which tables calls are on, and from calls and replies that a table has changed. Stands
+ * behind authorisation: nothing is remembered of what a refused call names.
+ */
 public final class SchemaObserver implements Observer {
   private static final int BAD_REQUEST = 400;
 
@@ -20,6 +23,17 @@ public final class SchemaObserver implements Observer {
 
   public SchemaObserver(LearntSchemas schemas) {
     this.schemas = schemas;
+  }
+
+  @Override
+  public Call before(Call call) {
+    Head head = call.head();
+    if (head != null) {
+      for (ItemAccess access : head.accesses()) {
+        var unused = schemas.find(access.table());
+      }
+    }
+    return call;
   }
 
   @Override

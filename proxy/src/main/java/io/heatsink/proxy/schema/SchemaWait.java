@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * Holds the first calls on a table that has a rule until the table's schema is known, because the
- * rule needs to tell their keys. Stands first in the chain; a call passes on the event loop unless
- * it really has to wait.
+ * rule needs to tell their keys. Stands before authorisation, which may need them too; a call
+ * passes on the event loop unless it really has to wait.
  *
  * <p>If DynamoDB cannot be asked, or does not answer in time, the call goes on as on any other
  * table: what must not pass without its keys being known is refused by whoever needs them.
@@ -29,17 +29,21 @@ public final class SchemaWait implements Filter {
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
   private final LearntSchemas schemas;
-  private final Predicate<String> hasRule;
+  private final BiPredicate<Call, ItemAccess> needsKeys;
   private final HeadParser heads;
   private final Turns turns;
 
   /**
-   * @param hasRule whether a table, by its name, has a rule that needs its keys
+   * @param needsKeys whether a rule needs the keys of that access; must be false where its caller
+   *     may not touch the table, which is then not asked for
    */
   public SchemaWait(
-      LearntSchemas schemas, Predicate<String> hasRule, HeadParser heads, Turns turns) {
+      LearntSchemas schemas,
+      BiPredicate<Call, ItemAccess> needsKeys,
+      HeadParser heads,
+      Turns turns) {
     this.schemas = schemas;
-    this.hasRule = hasRule;
+    this.needsKeys = needsKeys;
     this.heads = heads;
     this.turns = turns;
   }
@@ -50,16 +54,16 @@ public final class SchemaWait implements Filter {
     if (head == null) {
       return false;
     }
-    String last = "";
     for (ItemAccess access : head.accesses()) {
-      if (!access.table().equals(last)) {
-        last = access.table();
-        if (hasRule.test(last) && schemas.isBeingAskedFor(last)) {
-          return true;
-        }
+      if (isUnknownAndNeeded(call, access) && schemas.isBeingAskedFor(access.table())) {
+        return true;
       }
     }
     return false;
+  }
+
+  private boolean isUnknownAndNeeded(Call call, ItemAccess access) {
+    return schemas.known(access.table()).isEmpty() && needsKeys.test(call, access);
   }
 
   @Override
@@ -70,7 +74,7 @@ public final class SchemaWait implements Filter {
     }
     List<CompletableFuture<Void>> answers = new ArrayList<>();
     for (ItemAccess access : head.accesses()) {
-      if (hasRule.test(access.table())) {
+      if (isUnknownAndNeeded(call, access)) {
         answers.add(schemas.learnt(access.table()));
       }
     }

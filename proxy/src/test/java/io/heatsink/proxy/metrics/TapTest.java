@@ -10,19 +10,24 @@ import io.heatsink.call.Reply;
 import io.heatsink.call.ServedBy;
 import io.heatsink.call.UpstreamException;
 import io.heatsink.dynamodb.Operation;
+import io.heatsink.dynamodb.TableSchema;
 import io.heatsink.dynamodb.wire.Head;
 import io.heatsink.dynamodb.wire.ItemAccess;
 import io.heatsink.dynamodb.wire.Span;
+import io.heatsink.proxy.Calls;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TapTest {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Tap tap = Tap.ofClients(registry);
+  private final Map<String, TableSchema> known = new HashMap<>();
+  private final Tap tap = Tap.ofClients(registry, name -> Optional.ofNullable(known.get(name)));
 
   @Test
   void bothWaysAreCountedByTableIndexOperationOutcomeAndReason() {
@@ -55,12 +60,64 @@ class TapTest {
   @Test
   void tablesThatStrangersInventDoNotMakeLabelsWithoutEnd() {
     for (int i = 0; i < 3_000; i++) {
-      tap.before(get("table" + i));
+      ask(get("table" + i), Calls.error("ResourceNotFoundException", "no"));
     }
 
-    assertThat(registry.find("heatsink.client.to.proxy.requests").counters())
-        .hasSizeLessThan(1_010);
-    assertThat(registry.scrape()).contains("table=\"other\"} 2000.0");
+    assertThat(registry.find("heatsink.client.to.proxy.requests").counters()).hasSize(1);
+    assertThat(registry.scrape()).contains("table=\"other\"} 3000.0");
+  }
+
+  @Test
+  void inventedTablesTakeNoPlaceFromThoseThatThereAre() {
+    for (int i = 0; i < 3_000; i++) {
+      ask(get("table" + i), Calls.error("ResourceNotFoundException", "no"));
+    }
+    known.put("orders", Calls.ORDERS);
+    ask(get("orders"), reply(500, "{}"));
+    ask(get("sales"), reply(200, "{}"));
+
+    assertThat(requests("orders")).isEqualTo(1);
+    assertThat(requests("sales")).isEqualTo(1);
+  }
+
+  @Test
+  void tablesThatThereAreAreCountedTogetherBeyondOneThousand() {
+    for (int i = 0; i < 3_000; i++) {
+      ask(get("table" + i), reply(200, "{}"));
+    }
+
+    assertThat(registry.find("heatsink.client.to.proxy.requests").counters()).hasSize(1_001);
+    assertThat(requests("other")).isEqualTo(2_000);
+  }
+
+  @Test
+  void indexesThatStrangersInventDoNotMakeLabelsWithoutEnd() {
+    known.put("orders", Calls.ORDERS);
+    for (int i = 0; i < 3_000; i++) {
+      ask(query("orders", "index" + i), Calls.error("ValidationException", "no such index"));
+    }
+    ask(query("orders", "by-day"), reply(200, "{}"));
+
+    assertThat(registry.find("heatsink.client.to.proxy.requests").counters()).hasSize(2);
+    assertThat(registry.scrape())
+        .contains("index=\"other\",operation=\"Query\",table=\"orders\"} 3000.0")
+        .contains("index=\"by-day\",operation=\"Query\",table=\"orders\"} 1.0");
+  }
+
+  @Test
+  void aNameThatNoTableCanHaveIsNoLabelWhateverIsAnswered() {
+    ask(get("x".repeat(60_000)), reply(200, "{}"));
+
+    assertThat(requests("other")).isEqualTo(1);
+  }
+
+  private void ask(Call call, Reply reply) {
+    tap.before(call);
+    tap.after(call, reply);
+  }
+
+  private double requests(String table) {
+    return registry.get("heatsink.client.to.proxy.requests").tag("table", table).counter().count();
   }
 
   @Test
@@ -76,14 +133,24 @@ class TapTest {
   }
 
   private static Call get(String table) {
-    ItemAccess access = new ItemAccess(table, null, ItemAccess.Kind.GET, null, null, false, 0, 2);
-    Head head =
-        new Head(Operation.GET_ITEM, List.of(access), Head.ReturnConsumedCapacity.NONE, Span.NONE);
+    return call(
+        Operation.GET_ITEM,
+        new ItemAccess(table, null, ItemAccess.Kind.GET, null, null, false, 0, 2));
+  }
+
+  private static Call query(String table, String index) {
+    return call(
+        Operation.QUERY,
+        new ItemAccess(table, index, ItemAccess.Kind.QUERY, null, null, false, 0, 2));
+  }
+
+  private static Call call(Operation operation, ItemAccess access) {
+    Head head = new Head(operation, List.of(access), Head.ReturnConsumedCapacity.NONE, Span.NONE);
     return new Call(
         1,
         Call.Service.DYNAMODB,
-        "GetItem",
-        Optional.of(Operation.GET_ITEM),
+        operation.wireName(),
+        Optional.of(operation),
         Caller.LOCAL,
         Headers.NONE,
         "{}".getBytes(UTF_8),

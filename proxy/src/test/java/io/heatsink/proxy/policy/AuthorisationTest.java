@@ -11,6 +11,7 @@ import io.heatsink.dynamodb.KeyAttribute;
 import io.heatsink.dynamodb.KeySchema;
 import io.heatsink.dynamodb.ScalarType;
 import io.heatsink.dynamodb.TableSchema;
+import io.heatsink.dynamodb.wire.ItemAccess;
 import io.heatsink.proxy.Calls;
 import io.heatsink.proxy.configuration.Configuration;
 import io.heatsink.proxy.configuration.ConfigurationSource;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -231,5 +233,41 @@ class AuthorisationTest {
     Call call = call("ListTables", "{}");
     assertThat(new Authorisation(Optional::empty, AuthorisationTest::schema).before(call))
         .isSameAs(call);
+  }
+
+  @Test
+  void keysDecideOnlyWhereEveryRuleThatCoversTheTableHasThem() throws IOException {
+    Authorisation authorisation =
+        allowing(
+            "[{tables: [ord*], operations: [read], leadingKeys: [a*]},"
+                + " {tables: [sales], operations: [read]}]");
+    Call orders = get("orders");
+    Call sales = get("sales");
+    Call secret = get("secret");
+
+    assertThat(authorisation.keysDecide(orders, access(orders))).isTrue();
+    assertThat(authorisation.keysDecide(sales, access(sales))).isFalse();
+    assertThat(authorisation.keysDecide(secret, access(secret))).isFalse();
+    assertThat(authorisation.mayTouch(orders, access(orders))).isTrue();
+    assertThat(authorisation.mayTouch(sales, access(sales))).isTrue();
+    assertThat(authorisation.mayTouch(secret, access(secret))).isFalse();
+  }
+
+  @Test
+  void aRefusalForWantOfASchemaSaysHowToGiveOne() throws IOException {
+    Authorisation authorisation =
+        allowing("[{tables: [unseen], operations: [read], leadingKeys: [a*]}]");
+
+    assertThatThrownBy(() -> authorisation.before(get("unseen")))
+        .hasMessageContaining("whose key is not known yet")
+        .hasMessageContaining("tables.unseen.schema");
+  }
+
+  private static Call get(String table) {
+    return call("GetItem", "{'TableName':'%s','Key':{'pk':{'S':'a'}}}".formatted(table));
+  }
+
+  private static ItemAccess access(Call call) {
+    return Objects.requireNonNull(call.head()).accesses().getFirst();
   }
 }

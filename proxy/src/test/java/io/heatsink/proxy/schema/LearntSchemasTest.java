@@ -222,4 +222,57 @@ class LearntSchemasTest {
     assertThat(asked()).isEqualTo(32);
     assertThat(schemas.names()).hasSize(10_000);
   }
+
+  @Test
+  void aNameThatNoTableCanHaveIsNeitherAskedForNorRemembered() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(schemas.find(i + "x".repeat(60_000))).isEmpty();
+    }
+
+    assertThat(schemas.names()).isEmpty();
+    assertThat(upstream.asked).isEmpty();
+  }
+
+  @Test
+  void lookingAtWhatIsKnownNeitherAsksNorRemembers() {
+    assertThat(schemas.known("orders")).isEmpty();
+    assertThat(schemas.names()).isEmpty();
+    assertThat(upstream.asked).isEmpty();
+    known("id-1");
+    assertThat(schemas.known("orders")).isPresent();
+  }
+
+  @Test
+  void whatCouldNotBeDescribedIsForgottenOnceNobodyLooksForIt() {
+    var unused = schemas.find("made-up");
+    upstream.answer(Calls.error("ResourceNotFoundException", "no"));
+    turns.advance(Duration.ofMinutes(1));
+    schemas.tick();
+    assertThat(schemas.names()).containsExactly("made-up");
+    turns.advance(Duration.ofMinutes(1));
+    schemas.tick();
+    assertThat(schemas.names()).isEmpty();
+  }
+
+  @Test
+  void aConfiguredSchemaGoesBeforeTheOneThatWasLearnt() {
+    known("id-1");
+    configured.put("orders", Calls.ORDERS);
+
+    assertThat(schemas.find("orders")).contains(Calls.ORDERS);
+    assertThat(schemas.knowledge("orders")).isEqualTo(TableKnowledge.CONFIGURED);
+    turns.advance(Duration.ofMinutes(2));
+    schemas.tick();
+    assertThat(asked()).isEqualTo(1);
+  }
+
+  @Test
+  void aTableIsAskedForOnceACallOnItWasLetPass() {
+    Call call =
+        Calls.of(
+            "GetItem", "{\"TableName\":\"orders\",\"Key\":{\"pk\":{\"S\":\"a\"}}}", schemas::known);
+    assertThat(upstream.asked).isEmpty();
+    observer.before(call);
+    assertThat(upstream.asked).containsExactly("DescribeTable{\"TableName\":\"orders\"}");
+  }
 }

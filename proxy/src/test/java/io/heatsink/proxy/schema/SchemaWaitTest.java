@@ -26,14 +26,15 @@ class SchemaWaitTest {
   private final ManualTurns turns = new ManualTurns();
   private final LearntSchemas schemas =
       new LearntSchemas(upstream, turns, name -> Optional.empty(), table -> {});
-  private final HeadParser heads = new HeadParser(schemas::find);
+  private final HeadParser heads = new HeadParser(schemas::known);
   private final SchemaWait wait =
-      new SchemaWait(schemas, name -> name.equals("orders"), heads, turns);
+      new SchemaWait(schemas, (call, access) -> access.table().equals("orders"), heads, turns);
   private final List<Call> passed = new ArrayList<>();
 
   @Test
   void aTableWithoutARuleIsNotWaitedFor() {
     assertThat(wait.handles(get("other"))).isFalse();
+    assertThat(upstream.asked).isEmpty();
   }
 
   @Test
@@ -73,7 +74,7 @@ class SchemaWaitTest {
     return Calls.of(
         "GetItem",
         "{\"TableName\":\"%s\",\"Key\":{\"pk\":{\"S\":\"a\"}}}".formatted(table),
-        schemas::find);
+        schemas::known);
   }
 
   private Reply pass(Call call) {
