@@ -26,6 +26,10 @@ public enum ErrorType {
   TRANSACTION_IN_PROGRESS("TransactionInProgressException", Namespace.DYNAMODB, 400),
   IDEMPOTENT_PARAMETER_MISMATCH("IdempotentParameterMismatchException", Namespace.DYNAMODB, 400),
   RESOURCE_NOT_FOUND("ResourceNotFoundException", Namespace.DYNAMODB, 400),
+  TABLE_NOT_FOUND("TableNotFoundException", Namespace.DYNAMODB, 400),
+  BACKUP_NOT_FOUND("BackupNotFoundException", Namespace.DYNAMODB, 400),
+  POLICY_NOT_FOUND("PolicyNotFoundException", Namespace.DYNAMODB, 400),
+  DUPLICATE_ITEM("DuplicateItemException", Namespace.DYNAMODB, 400),
   RESOURCE_IN_USE("ResourceInUseException", Namespace.DYNAMODB, 400),
   LIMIT_EXCEEDED("LimitExceededException", Namespace.DYNAMODB, 400),
   ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED(

@@ -41,6 +41,8 @@ final class CreateTable implements Action {
       SHAPE.optional("ProvisionedThroughput", Provisioned.SHAPE);
   private static final StreamRequest STREAM = new StreamRequest(SHAPE);
   private static final TableSettings SETTINGS = new TableSettings(SHAPE);
+  private static final Member<List<Fields>> TAGS = SHAPE.optional("Tags", Tags.LIST);
+  private static final Member<String> POLICY = SHAPE.optional("ResourcePolicy", Shape.Text.ANY);
 
   private final Tables tables;
   private final Streams streams;
@@ -66,10 +68,31 @@ final class CreateTable implements Action {
     KeySchema key = definitions.ofTable(request.need(KEY));
     List<IndexRequest> indexes = indexes(request, definitions, key, billing);
     definitions.checkAllUsed(!indexes.isEmpty());
-    SETTINGS.refuseChanges(request);
+    SETTINGS.refuseUnknown(request);
+    Capacity capacity = SETTINGS.applied(request, Capacity.of(throughput), billing);
+    TableOptions options = SETTINGS.applied(request, TableOptions.DEFAULT, null);
+    TableNotes notes = TableNotes.with(request.or(TAGS, List.of()), request.get(POLICY));
     StreamView stream = STREAM.view(request);
-    return create(name, billing, throughput, definitions, key, indexes, stream, context);
+    Asked asked =
+        new Asked(name, billing, capacity, definitions, key, indexes, stream, options, notes);
+    return create(asked, context);
   }
+
+  /**
+   * A table to be made.
+   *
+   * @param stream null if it shall have none
+   */
+  private record Asked(
+      String name,
+      BillingMode billing,
+      Capacity capacity,
+      KeyDefinitions definitions,
+      KeySchema key,
+      List<IndexRequest> indexes,
+      @Nullable StreamView stream,
+      TableOptions options,
+      TableNotes notes) {}
 
   /** Local ones first. */
   private static List<IndexRequest> indexes(
@@ -123,15 +146,8 @@ final class CreateTable implements Action {
     }
   }
 
-  private byte[] create(
-      String name,
-      BillingMode billing,
-      Throughput throughput,
-      KeyDefinitions definitions,
-      KeySchema key,
-      List<IndexRequest> requested,
-      @Nullable StreamView stream,
-      RequestContext context) {
+  private byte[] create(Asked asked, RequestContext context) {
+    String name = asked.name;
     surroundings.control().lock();
     try {
       if (tables.exists(name)) {
@@ -140,27 +156,28 @@ final class CreateTable implements Action {
       Instant now = surroundings.now();
       List<SecondaryIndex> local = new ArrayList<>();
       List<TableState.Index> indexes = new ArrayList<>();
-      for (IndexRequest asked : requested) {
-        SecondaryIndex index = surroundings.newIndex(asked, key);
-        if (asked.schema().kind() == IndexSchema.Kind.LOCAL) {
+      for (IndexRequest requested : asked.indexes) {
+        SecondaryIndex index = surroundings.newIndex(requested, asked.key);
+        if (requested.schema().kind() == IndexSchema.Kind.LOCAL) {
           local.add(index);
         } else {
-          indexes.add(
-              new TableState.Index(index, Status.CREATING, Capacity.of(asked.throughput())));
+          indexes.add(new TableState.Index(index, Status.CREATING, requested.capacity()));
         }
       }
       TableState creating =
           new TableState(
               Status.CREATING,
-              definitions.attributes(),
-              billing,
-              billing == BillingMode.PAY_PER_REQUEST ? now : null,
-              Capacity.of(throughput),
-              indexes);
-      Table table = surroundings.newTable(name, key, local, creating, context, now);
+              asked.definitions.attributes(),
+              asked.billing,
+              asked.billing == BillingMode.PAY_PER_REQUEST ? now : null,
+              asked.capacity,
+              indexes,
+              asked.options);
+      Table table = surroundings.newTable(name, asked.key, local, creating, context, now);
       table.change(creating, surroundings.afterTransition(now), creating.settled());
-      if (stream != null) {
-        TableStream begun = surroundings.newStream(table, stream);
+      table.notes(asked.notes);
+      if (asked.stream != null) {
+        TableStream begun = surroundings.newStream(table, asked.stream);
         streams.add(begun);
         table.stream(begun);
       }

@@ -44,6 +44,11 @@ final class DeleteTable implements Action {
                     + name);
         case DELETING, ACTIVE -> {}
       }
+      if (state.options().isProtected()) {
+        throw DynamoDbException.validation(
+            "Resource cannot be deleted as it is currently protected against deletion. Disable"
+                + " deletion protection first.");
+      }
       Instant now = surroundings.now();
       TableState deleting = state.with(Status.DELETING);
       if (state.status() != Status.DELETING) {

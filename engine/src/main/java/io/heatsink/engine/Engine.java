@@ -3,6 +3,7 @@ package io.heatsink.engine;
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.ErrorType;
 import io.heatsink.dynamodb.expression.ExpressionCache;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,25 +35,34 @@ public final class Engine {
     Streams streams = new Streams();
     Surroundings surroundings = new Surroundings(options, maxCollectionBytes);
     ExpressionCache cache = ExpressionCache.ofSlots(ExpressionParameters.CACHE_SLOTS);
+    Map<String, Action> actions =
+        new HashMap<>(
+            Map.ofEntries(
+                Map.entry("CreateTable", new CreateTable(tables, streams, surroundings)),
+                Map.entry("DescribeTable", new DescribeTable(tables, surroundings)),
+                Map.entry("UpdateTable", new UpdateTable(tables, streams, surroundings)),
+                Map.entry("DeleteTable", new DeleteTable(tables, surroundings)),
+                Map.entry("ListTables", new ListTables(tables)),
+                Map.entry("GetItem", new GetItem(tables, cache)),
+                Map.entry("PutItem", new PutItem(tables, cache)),
+                Map.entry("UpdateItem", new UpdateItem(tables, cache)),
+                Map.entry("DeleteItem", new DeleteItem(tables, cache)),
+                Map.entry("Query", new Query(tables, cache)),
+                Map.entry("Scan", new Scan(tables, cache)),
+                Map.entry("BatchGetItem", new BatchGetItem(tables, cache)),
+                Map.entry("BatchWriteItem", new BatchWriteItem(tables)),
+                Map.entry("UpdateTimeToLive", new UpdateTimeToLive(tables, surroundings)),
+                Map.entry("DescribeTimeToLive", new DescribeTimeToLive(tables)),
+                Map.entry("TransactGetItems", new TransactGetItems(tables, surroundings, cache)),
+                Map.entry(
+                    "TransactWriteItems", new TransactWriteItems(tables, surroundings, cache))));
+    actions.putAll(new Tags(tables).actions(surroundings));
+    actions.putAll(new ResourcePolicies(tables).actions(surroundings));
+    actions.putAll(new ContinuousBackups(tables, surroundings).actions());
+    actions.putAll(new Backups(tables, surroundings).actions());
+    actions.putAll(AccountFacts.actions(surroundings));
     return new Engine(
-        Map.ofEntries(
-            Map.entry("CreateTable", new CreateTable(tables, streams, surroundings)),
-            Map.entry("DescribeTable", new DescribeTable(tables, surroundings)),
-            Map.entry("UpdateTable", new UpdateTable(tables, streams, surroundings)),
-            Map.entry("DeleteTable", new DeleteTable(tables, surroundings)),
-            Map.entry("ListTables", new ListTables(tables)),
-            Map.entry("GetItem", new GetItem(tables, cache)),
-            Map.entry("PutItem", new PutItem(tables, cache)),
-            Map.entry("UpdateItem", new UpdateItem(tables, cache)),
-            Map.entry("DeleteItem", new DeleteItem(tables, cache)),
-            Map.entry("Query", new Query(tables, cache)),
-            Map.entry("Scan", new Scan(tables, cache)),
-            Map.entry("BatchGetItem", new BatchGetItem(tables, cache)),
-            Map.entry("BatchWriteItem", new BatchWriteItem(tables)),
-            Map.entry("UpdateTimeToLive", new UpdateTimeToLive(tables, surroundings)),
-            Map.entry("DescribeTimeToLive", new DescribeTimeToLive(tables)),
-            Map.entry("TransactGetItems", new TransactGetItems(tables, surroundings, cache)),
-            Map.entry("TransactWriteItems", new TransactWriteItems(tables, surroundings, cache))),
+        Map.copyOf(actions),
         Map.of(
             "ListStreams", new ListStreams(streams),
             "DescribeStream", new DescribeStream(streams),

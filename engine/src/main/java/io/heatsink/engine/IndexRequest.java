@@ -14,22 +14,22 @@ import java.util.Set;
  * Reads the definition of an index that is to be made.
  *
  * @param nonKeyAttributes in the order in which they were given
- * @param throughput of a global index
+ * @param capacity of a global index
  */
-record IndexRequest(IndexSchema schema, List<String> nonKeyAttributes, Throughput throughput) {
+record IndexRequest(IndexSchema schema, List<String> nonKeyAttributes, Capacity capacity) {
   /** Source: DynamoDB Developer Guide, "Quotas in Amazon DynamoDB": projected attributes. */
   static final int MAX_PROJECTED_ATTRIBUTES = 100;
 
   /** A global index. */
   static IndexRequest of(
       NewIndex shape, Fields fields, KeyDefinitions definitions, BillingMode billing) {
-    NotYet.refuse(fields, List.of(shape.onDemand, shape.warm));
     String name = fields.need(shape.name);
     KeySchema key = definitions.ofGlobalIndex(fields.need(shape.key));
     Fields projected = fields.need(shape.projection);
     Projection projection = projection(projected);
     Throughput throughput = ThroughputRequest.ofIndex(name, billing, fields.get(shape.provisioned));
-    return of(name, IndexSchema.Kind.GLOBAL, key, projection, projected, throughput);
+    Capacity capacity = shape.capacity.applied(fields, Capacity.of(throughput), billing);
+    return of(name, IndexSchema.Kind.GLOBAL, key, projection, projected, capacity);
   }
 
   /**
@@ -52,7 +52,12 @@ record IndexRequest(IndexSchema schema, List<String> nonKeyAttributes, Throughpu
     }
     Fields projected = fields.need(NewLocalIndex.PROJECTION);
     return of(
-        name, IndexSchema.Kind.LOCAL, key, projection(projected), projected, Throughput.ON_DEMAND);
+        name,
+        IndexSchema.Kind.LOCAL,
+        key,
+        projection(projected),
+        projected,
+        Capacity.of(Throughput.ON_DEMAND));
   }
 
   private static IndexRequest of(
@@ -61,13 +66,13 @@ record IndexRequest(IndexSchema schema, List<String> nonKeyAttributes, Throughpu
       KeySchema key,
       Projection projection,
       Fields projected,
-      Throughput throughput) {
+      Capacity capacity) {
     List<String> nonKey = projected.or(Projected.NON_KEY, List.of());
     Set<String> attributes = new LinkedHashSet<>(nonKey);
     return new IndexRequest(
         new IndexSchema(name, kind, key, projection, attributes),
         List.copyOf(attributes),
-        throughput);
+        capacity);
   }
 
   private static Projection projection(Fields projected) {

@@ -8,4 +8,15 @@ public record RequestContext(String region, String accountId) {
   String tableArn(String table) {
     return "arn:aws:dynamodb:" + region + ":" + accountId + ":table/" + table;
   }
+
+  /**
+   * @param key an ARN, an alias or an id
+   */
+  String encryptionKeyArn(String key) {
+    if (key.startsWith("arn:")) {
+      return key;
+    }
+    String resource = key.startsWith("alias/") ? key : "key/" + key;
+    return "arn:aws:kms:" + region + ":" + accountId + ":" + resource;
+  }
 }

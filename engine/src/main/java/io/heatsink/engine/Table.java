@@ -39,6 +39,9 @@ final class Table {
 
   private volatile TableState state;
 
+  /** Read and written with the control lock held. */
+  private TableNotes notes = TableNotes.none();
+
   /** The last one; null if there never was one. */
   private volatile @Nullable TableStream stream;
 
@@ -166,6 +169,16 @@ final class Table {
         sort == null ? null : ItemKeys.sort(storeKey, sort.type()));
   }
 
+  /** With {@link Surroundings#control} held. */
+  TableNotes notes() {
+    return notes;
+  }
+
+  /** For a table that is being made. */
+  void notes(TableNotes next) {
+    notes = next;
+  }
+
   /** The items that a transaction is about. */
   Ongoing ongoing() {
     return ongoing;
@@ -268,18 +281,22 @@ final class Table {
   private TableThroughput throughput(TableState state) {
     Map<String, IndexSchema> schemas = new HashMap<>();
     Map<String, Throughput> throughputs = new HashMap<>();
+    Map<String, OnDemandMaximum> maxima = new HashMap<>();
     for (SecondaryIndex index : localIndexes) {
       schemas.put(index.schema().name(), index.schema());
     }
     for (TableState.Index index : state.indexes()) {
       schemas.put(index.name(), index.index().schema());
       throughputs.put(index.name(), index.capacity().throughput());
+      maxima.put(index.name(), index.capacity().maximum());
     }
     return new TableThroughput(
         new TableSchema(name, id, key, schemas),
         arn,
         state.billing(),
         state.capacity().throughput(),
-        throughputs);
+        throughputs,
+        state.capacity().maximum(),
+        maxima);
   }
 }

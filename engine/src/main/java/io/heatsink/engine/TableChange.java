@@ -20,6 +20,7 @@ final class TableChange {
   private final Instant now;
 
   private Capacity capacity;
+  private TableOptions options;
   private final List<TableState.Index> during;
   private final List<TableState.Index> after;
 
@@ -32,11 +33,12 @@ final class TableChange {
     this.billing = billing;
     this.now = now;
     this.capacity = before.capacity();
+    this.options = before.options();
     this.during = new ArrayList<>(before.indexes());
     this.after = new ArrayList<>(before.indexes());
     if (billing == BillingMode.PAY_PER_REQUEST && before.billing() == BillingMode.PROVISIONED) {
-      capacity = Capacity.of(Throughput.ON_DEMAND);
-      after.replaceAll(index -> index.with(Capacity.of(Throughput.ON_DEMAND)));
+      capacity = capacity.onDemand();
+      after.replaceAll(index -> index.with(index.capacity().onDemand()));
     }
   }
 
@@ -52,8 +54,21 @@ final class TableChange {
     capacity = capacity.changedTo(next, now);
   }
 
+  /** Changes the table's settings. */
+  void apply(TableSettings settings, Fields request) {
+    capacity = settings.applied(request, capacity, billing);
+    options = settings.applied(request, options, now);
+  }
+
+  /** Changes what an index may consume, other than what is provisioned. */
+  void limitIndex(String name, CapacityRequest asked, Fields fields) {
+    int at = place(name, after);
+    after.set(at, after.get(at).with(asked.applied(fields, after.get(at).capacity(), billing)));
+    during.set(at, during.get(at).with(Status.UPDATING));
+  }
+
   void provisionIndex(String name, Throughput next) {
-    int at = place(name);
+    int at = place(name, after);
     if (before.billing() == BillingMode.PROVISIONED) {
       checkChange("index " + name, after.get(at).capacity(), next);
     }
@@ -62,7 +77,7 @@ final class TableChange {
   }
 
   void drop(String name) {
-    int at = place(name);
+    int at = place(name, during);
     during.set(at, during.get(at).with(Status.DELETING));
     after.set(at, after.get(at).with(Status.DELETING));
   }
@@ -80,8 +95,8 @@ final class TableChange {
     }
   }
 
-  void create(SecondaryIndex index, Throughput throughput) {
-    TableState.Index made = new TableState.Index(index, Status.CREATING, Capacity.of(throughput));
+  void create(SecondaryIndex index, Capacity capacityOfIndex) {
+    TableState.Index made = new TableState.Index(index, Status.CREATING, capacityOfIndex);
     during.add(made);
     after.add(made);
   }
@@ -106,7 +121,8 @@ final class TableChange {
         before.billing(),
         before.onDemandSince(),
         before.capacity(),
-        during);
+        during,
+        before.options());
   }
 
   TableState after(KeyDefinitions definitions) {
@@ -119,7 +135,8 @@ final class TableChange {
                     ? now
                     : before.onDemandSince(),
                 capacity,
-                after)
+                after,
+                options)
             .settled();
     return settled.withAttributes(
         definitions.attributes().stream().filter(it -> isUsed(it, settled)).toList());
@@ -136,10 +153,10 @@ final class TableChange {
     return key.contains(attribute.name());
   }
 
-  private int place(String name) {
-    for (int at = 0; at < during.size(); at++) {
-      if (during.get(at).name().equals(name)) {
-        if (during.get(at).status() != Status.ACTIVE) {
+  private static int place(String name, List<TableState.Index> indexes) {
+    for (int at = 0; at < indexes.size(); at++) {
+      if (indexes.get(at).name().equals(name)) {
+        if (indexes.get(at).status() != Status.ACTIVE) {
           throw inUse("Index is being changed: " + name);
         }
         return at;

@@ -66,6 +66,8 @@ final class TableDescription {
       out.name("LatestStreamLabel").string(stream.label());
       out.name("LatestStreamArn").string(Streams.arn(stream, context));
     }
+    options(state.options(), context);
+    limits(state.capacity());
     if (!table.localIndexes().isEmpty()) {
       out.name("LocalSecondaryIndexes").beginList();
       for (SecondaryIndex index : table.localIndexes()) {
@@ -97,6 +99,7 @@ final class TableDescription {
       out.name("Backfilling").bool(true);
     }
     capacity(index.capacity());
+    limits(index.capacity());
     size(index.index(), tableArn);
     out.endObject();
   }
@@ -119,6 +122,40 @@ final class TableDescription {
     out.name("IndexSizeBytes").integer(index.bytes().sum());
     out.name("ItemCount").integer(index.entries().count());
     out.name("IndexArn").string(tableArn + "/index/" + index.schema().name());
+  }
+
+  private void options(TableOptions options, RequestContext context) {
+    out.name("DeletionProtectionEnabled").bool(options.isProtected());
+    if (options.tableClass() != null) {
+      out.name("TableClassSummary").beginObject();
+      out.name("TableClass").string(options.tableClass());
+      time("LastUpdateDateTime", options.tableClassSince());
+      out.endObject();
+    }
+    String key = options.encryptionKey();
+    if (key != null) {
+      out.name("SSEDescription").beginObject();
+      out.name("Status").string("ENABLED");
+      out.name("SSEType").string("KMS");
+      out.name("KMSMasterKeyArn").string(context.encryptionKeyArn(key));
+      out.endObject();
+    }
+  }
+
+  private void limits(Capacity capacity) {
+    OnDemandMaximum maximum = capacity.maximum();
+    if (!maximum.equals(OnDemandMaximum.NONE)) {
+      out.name("OnDemandThroughput").beginObject();
+      out.name("MaxReadRequestUnits").integer(maximum.readUnits().orElse(-1));
+      out.name("MaxWriteRequestUnits").integer(maximum.writeUnits().orElse(-1));
+      out.endObject();
+    }
+    Throughput warm = capacity.warm();
+    out.name("WarmThroughput").beginObject();
+    out.name("ReadUnitsPerSecond").integer(warm.readUnits());
+    out.name("WriteUnitsPerSecond").integer(warm.writeUnits());
+    out.name("Status").string("ACTIVE");
+    out.endObject();
   }
 
   private void capacity(Capacity capacity) {

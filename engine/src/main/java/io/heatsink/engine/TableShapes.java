@@ -66,8 +66,7 @@ final class TableShapes {
     final Member<List<Fields>> key;
     final Member<Fields> projection;
     final Member<Fields> provisioned;
-    final Member<Boolean> onDemand;
-    final Member<Boolean> warm;
+    final CapacityRequest capacity;
 
     private NewIndex(String structure) {
       shape = new Structure(structure);
@@ -75,8 +74,7 @@ final class TableShapes {
       key = shape.required("KeySchema", KeyElement.GLOBAL_LIST);
       projection = shape.required("Projection", Projected.SHAPE);
       provisioned = shape.optional("ProvisionedThroughput", Provisioned.SHAPE);
-      onDemand = shape.optional("OnDemandThroughput", Shape.Ignored.ANY);
-      warm = shape.optional("WarmThroughput", Shape.Ignored.ANY);
+      capacity = new CapacityRequest(shape);
     }
   }
 

@@ -20,7 +20,8 @@ record TableState(
     BillingMode billing,
     @Nullable Instant onDemandSince,
     Capacity capacity,
-    List<Index> indexes) {
+    List<Index> indexes,
+    TableOptions options) {
   /** An index of the table, as it is at that time. */
   record Index(SecondaryIndex index, Status status, Capacity capacity) {
     String name() {
@@ -46,15 +47,15 @@ record TableState(
   }
 
   TableState with(Status next) {
-    return new TableState(next, attributes, billing, onDemandSince, capacity, indexes);
+    return new TableState(next, attributes, billing, onDemandSince, capacity, indexes, options);
   }
 
   TableState withAttributes(List<KeyAttribute> next) {
-    return new TableState(status, next, billing, onDemandSince, capacity, indexes);
+    return new TableState(status, next, billing, onDemandSince, capacity, indexes, options);
   }
 
   TableState with(List<Index> next) {
-    return new TableState(status, attributes, billing, onDemandSince, capacity, next);
+    return new TableState(status, attributes, billing, onDemandSince, capacity, next, options);
   }
 
   /** The table and all its indexes at rest; those being deleted are gone. */

@@ -9,15 +9,20 @@ import java.util.Map;
  *
  * @param throughput of the table and its local indexes
  * @param indexes the capacity of each global index, by its name; their keys are in the schema
+ * @param maximum of the table on demand
+ * @param indexMaxima of global indexes on demand, by name
  */
 public record TableThroughput(
     TableSchema schema,
     String arn,
     BillingMode billing,
     Throughput throughput,
-    Map<String, Throughput> indexes) {
+    Map<String, Throughput> indexes,
+    OnDemandMaximum maximum,
+    Map<String, OnDemandMaximum> indexMaxima) {
   public TableThroughput {
     indexes = Map.copyOf(indexes);
+    indexMaxima = Map.copyOf(indexMaxima);
     for (String index : indexes.keySet()) {
       IndexSchema known = schema.indexes().get(index);
       if (known == null || known.kind() != IndexSchema.Kind.GLOBAL) {
@@ -26,6 +31,11 @@ public record TableThroughput(
                 .formatted(index, schema.name()));
       }
     }
+  }
+
+  /** The maximum of an index on demand. */
+  public OnDemandMaximum indexMaximum(String index) {
+    return indexMaxima.getOrDefault(index, OnDemandMaximum.NONE);
   }
 
   /** The ARN that a refusal names when it was an index's limit. */

@@ -19,10 +19,7 @@ final class UpdateTable implements Action {
   private static final Member<String> CHANGED = CHANGE.required("IndexName", TableName.INDEX);
   private static final Member<Fields> CHANGED_THROUGHPUT =
       CHANGE.optional("ProvisionedThroughput", Provisioned.SHAPE);
-  private static final Member<Boolean> CHANGED_ON_DEMAND =
-      CHANGE.optional("OnDemandThroughput", Shape.Ignored.ANY);
-  private static final Member<Boolean> CHANGED_WARM =
-      CHANGE.optional("WarmThroughput", Shape.Ignored.ANY);
+  private static final CapacityRequest CHANGED_CAPACITY = new CapacityRequest(CHANGE);
 
   private static final Structure DROP = new Structure("DeleteGlobalSecondaryIndexAction");
   private static final Member<String> DROPPED = DROP.required("IndexName", TableName.INDEX);
@@ -64,7 +61,7 @@ final class UpdateTable implements Action {
   @Override
   public byte[] execute(Fields request, RequestContext context) {
     String name = TableName.ofControl(request.need(TABLE)).name();
-    SETTINGS.refuseChanges(request);
+    SETTINGS.refuseUnknown(request);
     List<Fields> indexes = request.or(INDEXES, List.of());
     if (!request.has(BILLING)
         && !request.has(PROVISIONED)
@@ -145,6 +142,7 @@ final class UpdateTable implements Action {
         change.provision(throughput);
       }
     }
+    change.apply(SETTINGS, request);
     SecondaryIndex made = null;
     for (Fields update : updates) {
       Fields create = update.get(CREATE);
@@ -197,14 +195,19 @@ final class UpdateTable implements Action {
   private SecondaryIndex create(TableChange change, Table table, IndexRequest request) {
     change.checkNew(request.schema().name());
     SecondaryIndex index = surroundings.newIndex(request, table.key());
-    change.create(index, request.throughput());
+    change.create(index, request.capacity());
     return index;
   }
 
   private static void provisionIndex(TableChange change, Fields asked, BillingMode billing) {
-    NotYet.refuse(asked, List.of(CHANGED_ON_DEMAND, CHANGED_WARM));
     String name = asked.need(CHANGED);
-    Throughput throughput = ThroughputRequest.ofIndex(name, billing, asked.get(CHANGED_THROUGHPUT));
-    change.provisionIndex(name, throughput);
+    boolean limited = CHANGED_CAPACITY.isMentioned(asked);
+    if (limited) {
+      change.limitIndex(name, CHANGED_CAPACITY, asked);
+    }
+    if (!limited || asked.has(CHANGED_THROUGHPUT)) {
+      change.provisionIndex(
+          name, ThroughputRequest.ofIndex(name, billing, asked.get(CHANGED_THROUGHPUT)));
+    }
   }
 }

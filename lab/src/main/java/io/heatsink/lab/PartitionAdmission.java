@@ -6,6 +6,7 @@ import io.heatsink.engine.Admission;
 import io.heatsink.engine.BillingMode;
 import io.heatsink.engine.Charge;
 import io.heatsink.engine.KeyUnits;
+import io.heatsink.engine.OnDemandMaximum;
 import io.heatsink.engine.ReadCharge;
 import io.heatsink.engine.TableThroughput;
 import io.heatsink.engine.WriteCharge;
@@ -56,16 +57,21 @@ final class PartitionAdmission implements Admission {
 
   private static TableSpec spec(TableThroughput table) {
     var indexes = new TreeMap<String, Throughput>();
-    table.indexes().forEach((name, units) -> indexes.put(name, throughput(table, units)));
+    table
+        .indexes()
+        .forEach(
+            (name, units) -> indexes.put(name, throughput(table, units, table.indexMaximum(name))));
     boolean localIndexes =
         table.schema().indexes().values().stream()
             .anyMatch(index -> index.kind() == IndexSchema.Kind.LOCAL);
-    return new TableSpec(table.arn(), throughput(table, table.throughput()), localIndexes, indexes);
+    return new TableSpec(
+        table.arn(), throughput(table, table.throughput(), table.maximum()), localIndexes, indexes);
   }
 
-  private static Throughput throughput(TableThroughput table, io.heatsink.engine.Throughput units) {
+  private static Throughput throughput(
+      TableThroughput table, io.heatsink.engine.Throughput units, OnDemandMaximum maximum) {
     return table.billing() == BillingMode.PAY_PER_REQUEST
-        ? Throughput.OnDemand.UNLIMITED
+        ? new Throughput.OnDemand(maximum.readUnits(), maximum.writeUnits())
         : new Throughput.Provisioned(units.readUnits(), units.writeUnits());
   }
 
