@@ -406,25 +406,28 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** On a thread of its own: 16 MiB take longer than others should wait. */
   private void unzip(byte[] sent, int taken) {
-    Thread.ofVirtual()
-        .name("heatsink-gunzip")
-        .start(
-            () -> {
-              try {
-                Gzip.Inflated content =
-                    Gzip.decompress(sent, loop.front.limits.bodyBytes(), loop.front.budget);
-                loop.eventLoop.execute(
-                    () -> unzipped(sent, content.bytes(), taken + content.taken()));
-              } catch (BodyReader.TooLarge e) {
-                refuse(HttpFault.bodyTooLarge(loop.front.limits.bodyBytes()), taken);
-              } catch (BodyReader.NoRoom e) {
-                refuse(HttpFault.outOfMemory(), taken);
-              } catch (IOException e) {
-                refuse(HttpFault.brokenEncoding(), taken);
-              }
-            });
+    Gunzip.start(
+        sent,
+        loop.front.limits.bodyBytes(),
+        loop.front.budget,
+        content ->
+            loop.eventLoop.execute(() -> unzipped(sent, content.bytes(), taken + content.taken())),
+        problem -> refuse(fault(problem), taken));
+  }
+
+  private HttpFault fault(Throwable problem) {
+    if (problem instanceof BodyReader.TooLarge) {
+      return HttpFault.bodyTooLarge(loop.front.limits.bodyBytes());
+    }
+    if (problem instanceof BodyReader.NoRoom) {
+      return HttpFault.outOfMemory();
+    }
+    if (problem instanceof IOException) {
+      return HttpFault.brokenEncoding();
+    }
+    LOG.error("A request's body could not be decompressed; answered with 500", problem);
+    return HttpFault.internal();
   }
 
   private void unzipped(byte[] sent, byte[] content, int taken) {

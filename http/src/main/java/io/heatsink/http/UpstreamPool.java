@@ -11,24 +11,31 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of one event loop to one endpoint, and the exchanges that wait for one. Touched
  * by that loop only.
  *
  * <p>Keeps true: a request is sent a second time only if it is certain that no byte of it was sent
- * the first time.
+ * the first time. What clients may read names neither the endpoint nor its address; the log does.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a close has no failure that matters
 final class UpstreamPool {
+  private static final Logger LOG = LoggerFactory.getLogger(UpstreamPool.class);
+
+  /** Every call may fail alike, and one line tells as much as thousands. */
+  private static final long TELL_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+
   private static final int MOST_VAIN_ATTEMPTS = 3;
   private static final int MOST_ADDRESSES_TRIED = 3;
   private static final int SCRATCH_BYTES = 64 * 1024;
@@ -49,6 +56,8 @@ final class UpstreamPool {
   private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
   private final Deque<Exchange> waiting = new ArrayDeque<>();
   private int connecting;
+  private boolean everTold;
+  private long toldNanos;
   private int nextAddress;
   private byte[] scratch = new byte[0];
 
@@ -118,8 +127,8 @@ final class UpstreamPool {
     if (waiting.size() >= limits.waitingPerLoop()) {
       exchange.failed(
           new UpstreamException(
-              "%d calls are waiting for a connection to %s already."
-                  .formatted(waiting.size(), endpoint),
+              "%d calls are waiting for a connection to DynamoDB already."
+                  .formatted(waiting.size()),
               false));
       return;
     }
@@ -153,7 +162,7 @@ final class UpstreamPool {
     } else {
       exchange.failed(
           new UpstreamException(
-              "The connection to %s ended before its answer.".formatted(endpoint), !nothingSent));
+              "The connection to DynamoDB ended before its answer.", !nothingSent));
     }
   }
 
@@ -197,21 +206,20 @@ final class UpstreamPool {
 
   /** Off the event loop, because it can take long. */
   void unzip(Exchange exchange, Reply zipped) {
-    Thread.ofVirtual()
-        .name("heatsink-gunzip")
-        .start(
-            () -> {
-              try {
-                Gzip.Inflated inflated =
-                    Gzip.decompress(zipped.body(), limits.replyBytes(), budget);
-                budget.giveBack(inflated.taken());
-                eventLoop.execute(() -> exchange.reply(zipped.withBody(inflated.bytes())));
-              } catch (BodyReader.TooLarge | BodyReader.NoRoom | IOException e) {
-                UpstreamException failure =
-                    new UpstreamException("DynamoDB's answer could not be decompressed.", true);
-                eventLoop.execute(() -> exchange.failed(failure));
-              }
-            });
+    Gunzip.start(
+        zipped.body(),
+        limits.replyBytes(),
+        budget,
+        inflated -> {
+          eventLoop.execute(() -> exchange.reply(zipped.withBody(inflated.bytes())));
+          budget.giveBack(inflated.taken());
+        },
+        problem -> {
+          LOG.warn("An answer of {} could not be decompressed", endpoint, problem);
+          UpstreamException failure =
+              new UpstreamException("DynamoDB's answer could not be decompressed.", true);
+          eventLoop.execute(() -> exchange.failed(failure));
+        });
   }
 
   private boolean expired(Exchange exchange) {
@@ -219,7 +227,7 @@ final class UpstreamPool {
     if (expired) {
       exchange.failed(
           new UpstreamException(
-              "The call's deadline came before a connection to %s.".formatted(endpoint), false));
+              "The call's deadline came before a connection to DynamoDB.", false));
     }
     return expired;
   }
@@ -298,12 +306,17 @@ final class UpstreamPool {
   /** Each attempt is made for one exchange that waits, and its failure ends one. */
   private void connectFailed(Throwable cause) {
     connecting--;
+    long now = time.nanos();
+    if (!everTold || now - toldNanos >= TELL_EVERY_NANOS) {
+      everTold = true;
+      toldNanos = now;
+      LOG.warn("Cannot connect to {}: {}", endpoint, cause.toString());
+    }
     Exchange oldest = waiting.pollFirst();
     if (oldest != null) {
-      String reason =
-          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
       oldest.failed(
-          new UpstreamException("Cannot connect to %s: %s".formatted(endpoint, reason), false));
+          new UpstreamException(
+              "Heatsink cannot connect to DynamoDB at the moment; its log says why.", false));
     }
     connectForThoseWaiting();
   }

@@ -305,7 +305,8 @@ class UpstreamClientIT {
       for (CompletableFuture<Reply> each : all) {
         UpstreamException failure = Calls.failure(each);
         assertThat(failure.mayHaveTakenEffect()).isFalse();
-        assertThat(failure).hasMessageStartingWith("Cannot connect to http://127.0.0.1:" + port);
+        assertThat(failure)
+            .hasMessage("Heatsink cannot connect to DynamoDB at the moment; its log says why.");
       }
     }
   }

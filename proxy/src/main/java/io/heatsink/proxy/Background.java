@@ -3,7 +3,6 @@ package io.heatsink.proxy;
 import io.heatsink.call.Turns;
 import io.heatsink.heat.Heat;
 import io.heatsink.heat.HeatChange;
-import io.heatsink.http.UpstreamClient;
 import io.heatsink.proxy.configuration.ChangeWatch;
 import io.heatsink.proxy.configuration.Configuration;
 import io.heatsink.proxy.configuration.ConfigurationSource;
@@ -16,9 +15,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,10 +38,9 @@ final class Background implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
   private static final Duration REFRESH_EVERY = Duration.ofSeconds(1);
   private static final Duration HEALTH_EVERY = Duration.ofSeconds(5);
-  private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
 
   private final Core core;
-  private final UpstreamClient client;
+  private final Supplier<? extends CompletionStage<?>> health;
   private final Optional<ConfigurationSource> source;
   private final @Nullable ChangeWatch watch;
   private final Turns turns;
@@ -64,12 +64,12 @@ final class Background implements AutoCloseable {
 
   private Background(
       Core core,
-      UpstreamClient client,
+      Supplier<? extends CompletionStage<?>> health,
       Optional<ConfigurationSource> source,
       Set<Path> files,
       Turns turns) {
     this.core = core;
-    this.client = client;
+    this.health = health;
     this.source = source;
     this.watch = source.isPresent() && !files.isEmpty() ? new ChangeWatch(files, SETTLING) : null;
     this.turns = turns;
@@ -78,18 +78,33 @@ final class Background implements AutoCloseable {
         new Loaded(EffectiveSettings.of(core.configuration()).hash(), startedAt, Optional.empty());
   }
 
+  /**
+   * Starts all of it.
+   *
+   * @param health asks the upstream; fails if it does not answer
+   */
   static Background start(
       Core core,
-      UpstreamClient client,
+      Supplier<? extends CompletionStage<?>> health,
       Optional<ConfigurationSource> source,
       Set<Path> files,
       Turns turns) {
-    Background background = new Background(core, client, source, files, turns);
+    Background background = idle(core, health, source, files, turns);
     every(background.ticks, Heat.TICK_NANOS, background::tick);
     every(background.chores, LOOK_EVERY.toNanos(), background::look);
     every(background.chores, REFRESH_EVERY.toNanos(), core::refresh);
     every(background.chores, HEALTH_EVERY.toNanos(), background::askHealth);
     return background;
+  }
+
+  /** Nothing goes on yet. */
+  static Background idle(
+      Core core,
+      Supplier<? extends CompletionStage<?>> health,
+      Optional<ConfigurationSource> source,
+      Set<Path> files,
+      Turns turns) {
+    return new Background(core, health, source, files, turns);
   }
 
   private static void every(ScheduledExecutorService thread, long nanos, Runnable work) {
@@ -108,14 +123,15 @@ final class Background implements AutoCloseable {
             TimeUnit.NANOSECONDS);
   }
 
-  private void tick() {
+  void tick() {
     List<HeatChange> changes = core.heat().tick(turns.nanoTime());
     if (!changes.isEmpty()) {
       HeatLog.tell(changes, core.keys().of(core.configuration().logKeys()), LOG::info);
     }
   }
 
-  private void look() {
+  /** Looks whether the configuration has changed, and takes it. */
+  void look() {
     if (watch != null && source.isPresent() && watch.changed(turns.nanoTime())) {
       switch (source.get().read()) {
         case Reading.Accepted accepted -> {
@@ -140,7 +156,13 @@ final class Background implements AutoCloseable {
     }
     EffectiveSettings settings = EffectiveSettings.of(next);
     List<String> differences = EffectiveSettings.of(now).differencesTo(settings);
-    core.apply(next);
+    try {
+      core.apply(next);
+    } catch (RuntimeException e) {
+      LOG.error("A configuration could not be put in force", e);
+      refuse("it could not be put in force: " + e.getMessage());
+      return;
+    }
     loaded = new Loaded(settings.hash(), turns.now(), Optional.empty());
     LOG.info(
         "The configuration was read again and is in force:{}",
@@ -170,9 +192,8 @@ final class Background implements AutoCloseable {
     LOG.warn("The changed configuration is not taken, the old one stays in force: {}", why);
   }
 
-  private void askHealth() {
-    var unused =
-        client.check(HEALTH_TIMEOUT).whenComplete((health, failure) -> healthy = failure == null);
+  void askHealth() {
+    var unused = health.get().whenComplete((answer, failure) -> healthy = failure == null);
   }
 
   Loaded loaded() {

@@ -135,14 +135,18 @@ final class Core {
   }
 
   /**
-   * Takes a new configuration whole; what can only change with a restart has been checked before.
+   * Takes a new configuration whole, or fails and takes nothing of it: what can fail is done before
+   * anything changes. What can only change with a restart has been checked before.
    */
   void apply(Configuration next) {
-    heat.limits(limits(next));
-    schemas.configure(configured(next));
+    Running nextRunning = run(next);
+    Limits nextLimits = limits(next);
+    Map<String, CacheRule> nextRules = rules(next);
     prepareCredentials(next);
-    running = run(next);
-    cache.apply(rules(next));
+    cache.apply(nextRules);
+    heat.limits(nextLimits);
+    schemas.configure(configured(next));
+    running = nextRunning;
   }
 
   /** Asks again for schemas and credentials whose time has come. Called every second or so. */

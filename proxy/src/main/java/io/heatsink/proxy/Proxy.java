@@ -50,6 +50,7 @@ public final class Proxy implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
   private static final Duration LOOP_PROBE = Duration.ofSeconds(2);
+  private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
 
   private final EventLoops loops;
   private final UpstreamClient client;
@@ -135,7 +136,8 @@ public final class Proxy implements AutoCloseable {
       HttpFront front = front(configuration, loops, core.entry(), mark);
       CoreMetrics.registerConnections(core.registry(), front, client);
       refuseLoop(client, front);
-      Background background = Background.start(core, client, source, files, turns);
+      Background background =
+          Background.start(core, () -> client.check(HEALTH_TIMEOUT), source, files, turns);
       AdminServer admin =
           AdminServer.start(
               configuration.admin().toSocketAddress(),

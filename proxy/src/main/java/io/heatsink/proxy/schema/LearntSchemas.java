@@ -151,7 +151,7 @@ public final class LearntSchemas implements Schemas {
     return find(name).isPresent() ? CompletableFuture.completedFuture(null) : ask(name, false);
   }
 
-  /** Whether an answer is worth waiting for now. */
+  /** Whether an answer is worth waiting for now, or has just come. */
   boolean isBeingAskedFor(String name) {
     if (find(name).isPresent()) {
       return false;
@@ -161,7 +161,7 @@ public final class LearntSchemas implements Schemas {
       return false;
     }
     synchronized (table) {
-      return table.asked != null;
+      return table.asked != null || table.schema != null;
     }
   }
 

@@ -33,15 +33,12 @@ public final class CredentialWait implements Upstream {
                   if (failure == null) {
                     upstream.send(call, answer);
                   } else {
-                    answer.failed(new UpstreamException(message(failure), false));
+                    // Why not is in the log: it may name endpoints and roles.
+                    answer.failed(
+                        new UpstreamException(
+                            "Heatsink has no AWS credentials at the moment; its log says why.",
+                            false));
                   }
                 });
-  }
-
-  private static String message(Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return cause.getMessage() == null
-        ? "Heatsink has no credentials to sign with."
-        : cause.getMessage();
   }
 }

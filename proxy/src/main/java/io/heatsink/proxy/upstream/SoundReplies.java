@@ -8,7 +8,8 @@ import io.heatsink.call.UpstreamException;
 /**
  * Lets only replies pass that look as DynamoDB's do: every one of them, errors too, is a JSON
  * object. The page of a load balancer, or half a reply that its sender took for a whole one, counts
- * as no answer; a client's SDK could make nothing of it.
+ * as no answer; a client's SDK could make nothing of it. An operation that Heatsink does not read
+ * the answer of may succeed with no body at all, as TagResource does.
  */
 public final class SoundReplies implements Upstream {
   private final Upstream upstream;
@@ -24,7 +25,7 @@ public final class SoundReplies implements Upstream {
         new Answer() {
           @Override
           public void reply(Reply reply) {
-            if (looksLikeAnObject(reply.body())) {
+            if (looksLikeAnObject(reply.body()) || isEmptySuccess(call, reply)) {
               answer.reply(reply);
             } else {
               answer.failed(
@@ -40,6 +41,10 @@ public final class SoundReplies implements Upstream {
             answer.failed(failure);
           }
         });
+  }
+
+  private static boolean isEmptySuccess(Call call, Reply reply) {
+    return call.operation().isEmpty() && reply.body().length == 0 && reply.status() / 100 == 2;
   }
 
   /** By its two ends: what is between is for those who read it. */

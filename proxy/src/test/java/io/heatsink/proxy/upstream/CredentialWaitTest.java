@@ -66,7 +66,8 @@ class CredentialWaitTest {
     assertThat(sent).isEmpty();
     assertThat(failed).hasSize(1);
     assertThat(failed.getFirst().mayHaveTakenEffect()).isFalse();
-    assertThat(failed.getFirst()).hasMessageContaining("STS is away");
+    assertThat(failed.getFirst())
+        .hasMessage("Heatsink has no AWS credentials at the moment; its log says why.");
   }
 
   private void send(Call call) {

@@ -33,18 +33,38 @@ class SoundRepliesTest {
   }
 
   @Test
+  void anEmptySuccessPassesWhereHeatsinkDoesNotReadTheAnswer() {
+    send("TagResource", 200, "");
+    assertThat(told).containsExactly("200 ");
+  }
+
+  @Test
+  void anEmptyErrorIsNoAnswer() {
+    send("TagResource", 500, "");
+    assertThat(told)
+        .containsExactly(
+            "true: What DynamoDB's endpoint answered, with status 500 and 0 bytes, is no JSON.");
+  }
+
+  @Test
   void aFailureStaysWhatItIs() {
-    told(new SoundReplies((call, answer) -> answer.failed(new UpstreamException("reset", false))));
+    told(
+        "ListTables",
+        new SoundReplies((call, answer) -> answer.failed(new UpstreamException("reset", false))));
     assertThat(told).containsExactly("false: reset");
   }
 
   private void send(int status, String body) {
-    told(new SoundReplies((call, answer) -> answer.reply(Calls.reply(status, body))));
+    send("ListTables", status, body);
   }
 
-  private void told(Upstream upstream) {
+  private void send(String operation, int status, String body) {
+    told(operation, new SoundReplies((call, answer) -> answer.reply(Calls.reply(status, body))));
+  }
+
+  private void told(String operation, Upstream upstream) {
     upstream.send(
-        Calls.of("ListTables", "{}"),
+        Calls.of(operation, "{}"),
         new Upstream.Answer() {
           @Override
           public void reply(Reply reply) {
