@@ -18,6 +18,8 @@ import io.heatsink.proxy.accounting.Charge;
 import io.heatsink.proxy.accounting.Charges;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Offered heat: what callers' calls would cost without remedies. A cache hit counts in full; an
@@ -26,9 +28,14 @@ import java.util.Optional;
 public final class DemandObserver implements Observer {
   /**
    * Source: AWS SDKs and Tools Reference Guide, "Retry behavior": {@code amz-sdk-request:
-   * attempt=1; max=4}.
+   * attempt=1; max=4}. Some name further fields before it, and some, such as boto3 at its first
+   * attempt, none besides it.
    */
   private static final String ATTEMPT = "amz-sdk-request";
+
+  /** A number above 1; what cannot be read is a first attempt. */
+  private static final Pattern LATER_ATTEMPT =
+      Pattern.compile("(?:^|;)\\s*attempt=0*(?:[2-9]|1[0-9])[0-9]*\\s*(?:;|$)");
 
   private final Heat heat;
   private final SharedRecorder recorder;
@@ -109,7 +116,8 @@ public final class DemandObserver implements Observer {
   private static boolean isRetry(Call call) {
     return call.headers()
         .first(ATTEMPT)
-        .map(attempt -> attempt.contains("attempt=") && !attempt.contains("attempt=1;"))
-        .orElse(false);
+        .map(LATER_ATTEMPT::matcher)
+        .filter(Matcher::find)
+        .isPresent();
   }
 }

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DemandObserverTest {
   private static final String KEY = "\"Key\":{\"pk\":{\"S\":\"hot\"},\"sk\":{\"S\":\"1\"}}";
@@ -74,11 +76,44 @@ class DemandObserverTest {
     assertThat(key.retriedPerSecond()).isGreaterThanOrEqualTo(CALLS);
   }
 
-  @Test
-  void aFirstAttemptSaysSoToo() {
-    Call first = attempt("attempt=1; max=4");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "attempt=1", // boto3's
+        "attempt=1; max=4",
+        "ttl=20261121T120000Z; attempt=1; max=3",
+        "attempt=01",
+        "attempt=0",
+        "attempt=",
+        "attempt=two",
+        "attempt=2x",
+        "noattempt=2",
+        ""
+      })
+  void aFirstAttemptIsOfferedAndSoIsWhatCannotBeRead(String header) {
+    Call first = attempt(header);
     forASecond(() -> demand.after(first, charge.after(first, Calls.ok("{}"))));
+    assertThat(hottest().offeredNow().perSecond()).isGreaterThanOrEqualTo(CALLS);
     assertThat(hottest().retriedPerSecond()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "attempt=2",
+        "attempt=10",
+        "attempt=4; max=4",
+        "ttl=20261121T120000Z; attempt=3; max=3",
+        "max=3;attempt=99999999999999999999"
+      })
+  void anyLaterAttemptIsARetry(String header) {
+    Call retry = attempt(header);
+    forASecond(
+        () -> {
+          demand.after(UPDATE, charge.after(UPDATE, Calls.ok("{}")));
+          demand.after(retry, charge.after(retry, Calls.ok("{}")));
+        });
+    assertThat(hottest().retriedPerSecond()).isGreaterThanOrEqualTo(CALLS);
   }
 
   @Test
