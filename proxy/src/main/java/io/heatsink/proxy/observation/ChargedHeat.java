@@ -66,7 +66,15 @@ public final class ChargedHeat implements ChargeListener {
     if (error == null || error.throttlingReasons().isEmpty()) {
       return;
     }
-    ThrottlingReason reason = error.throttlingReasons().getFirst();
+    // Each table or index that was short of throughput was the reason.
+    for (ThrottlingReason reason : error.throttlingReasons()) {
+      if (mayBeOf(access.table(), reason.resource())) {
+        refused(access, kind, reason);
+      }
+    }
+  }
+
+  private void refused(ItemAccess access, Access kind, ThrottlingReason reason) {
     boolean index = reason.target() == ThrottlingReason.Target.INDEX;
     String indexName = index ? indexOf(reason.resource()) : access.index();
     TableAccess tableAccess = heat.tableAccess(access.table(), indexName, kind);
@@ -78,6 +86,16 @@ public final class ChargedHeat implements ChargeListener {
     } else {
       recorder.refused(tableAccess, partition, reason.limit(), halfUnits);
     }
+  }
+
+  /** Whether the ARN is that table's, or that of an index of it; so is one that names no table. */
+  private static boolean mayBeOf(String table, String arn) {
+    int at = arn.indexOf(":table/");
+    if (at < 0) {
+      return true;
+    }
+    String path = arn.substring(at + ":table/".length());
+    return path.equals(table) || path.startsWith(table + "/");
   }
 
   private static @Nullable String indexOf(String arn) {
