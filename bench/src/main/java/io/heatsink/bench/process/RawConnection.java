@@ -10,13 +10,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** One keep-alive connection that has one request under way at a time. */
 final class RawConnection {
-  private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: *(\\d+)");
+  private static final byte[] LENGTH = "content-length:".getBytes(ISO_8859_1);
   private static final int STATUS_AT = "HTTP/1.1 ".length();
 
   private final SocketChannel channel;
@@ -71,25 +68,53 @@ final class RawConnection {
     return true;
   }
 
+  /** Byte by byte, and without garbage: the load must cost less than what is measured. */
   private boolean head() throws IOException {
     byte[] bytes = in.array();
     int end = in.position();
-    for (int i = 0; i + 3 < end; i++) {
-      if (bytes[i] == '\r'
-          && bytes[i + 1] == '\n'
-          && bytes[i + 2] == '\r'
-          && bytes[i + 3] == '\n') {
-        String head = new String(bytes, 0, i + 2, ISO_8859_1);
-        Matcher length = LENGTH.matcher(head.toLowerCase(Locale.ROOT));
-        if (!length.find()) {
-          throw new IOException("An answer without Content-Length: " + head);
+    int length = -1;
+    int line = 0;
+    for (int i = 0; i + 1 < end; i++) {
+      if (bytes[i] != '\r' || bytes[i + 1] != '\n') {
+        continue;
+      }
+      if (i == line) {
+        if (length < 0) {
+          throw new IOException("An answer without Content-Length.");
         }
-        succeeded = head.startsWith("200", STATUS_AT);
-        needed = i + 4 + Integer.parseInt(length.group(1));
+        succeeded = bytes[STATUS_AT] == '2' && bytes[STATUS_AT + 1] == '0';
+        needed = i + 2 + length;
         return true;
       }
+      if (isLength(bytes, line, i)) {
+        length = number(bytes, line + LENGTH.length, i);
+      }
+      line = i + 2;
     }
     return false;
+  }
+
+  private static boolean isLength(byte[] bytes, int from, int to) {
+    if (to - from <= LENGTH.length) {
+      return false;
+    }
+    for (int i = 0; i < LENGTH.length; i++) {
+      byte b = bytes[from + i];
+      if ((b >= 'A' && b <= 'Z' ? b + 32 : b) != LENGTH[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int number(byte[] bytes, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      if (bytes[i] != ' ') {
+        number = number * 10 + bytes[i] - '0';
+      }
+    }
+    return number;
   }
 
   void close() throws IOException {
