@@ -61,6 +61,8 @@ public final class Engine {
     actions.putAll(new ContinuousBackups(tables, surroundings).actions());
     actions.putAll(new Backups(tables, surroundings).actions());
     actions.putAll(AccountFacts.actions(surroundings));
+    actions.put("ExecuteStatement", new ExecuteStatement(tables));
+    actions.put("BatchExecuteStatement", new BatchExecuteStatement(tables));
     return new Engine(
         Map.copyOf(actions),
         Map.of(

@@ -6,7 +6,9 @@ import io.heatsink.dynamodb.expression.ValuePlaceholder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Values that stand in legacy parameters themselves, named for the expressions made of these. */
+/**
+ * Values that stand in legacy parameters or in PartiQL, named for the expressions made of these.
+ */
 final class LegacyValues {
   private final Map<String, AttributeValue> values = new LinkedHashMap<>();
 
@@ -14,6 +16,15 @@ final class LegacyValues {
     String placeholder = ":" + values.size();
     values.put(placeholder, value);
     return new ValuePlaceholder(placeholder);
+  }
+
+  /** The value that was named so. */
+  AttributeValue of(ValuePlaceholder named) {
+    AttributeValue value = values.get(named.placeholder());
+    if (value == null) {
+      throw new IllegalArgumentException(named + " is none of these values.");
+    }
+    return value;
   }
 
   /** What the expressions are to be bound with. */

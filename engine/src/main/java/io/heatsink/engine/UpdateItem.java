@@ -113,6 +113,11 @@ final class UpdateItem implements Action {
       this.state = state;
     }
 
+    /** What was done; null if nothing was. */
+    @Nullable UpdateResult result() {
+      return result;
+    }
+
     @Override
     public boolean allows(@Nullable Item before) {
       return guard.allows(before);

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts a PartiQL statement into its tokens. */
-final class StatementTokens {
-  enum Kind {
+public final class StatementTokens {
+  public enum Kind {
     /** A bare word: a keyword or a name. */
     WORD,
     /** A name in double quotes; the text is without them. */
@@ -22,20 +22,20 @@ final class StatementTokens {
   /**
    * @param parameter for a parameter, which one of the statement's it is, from 0
    */
-  record Token(Kind kind, String text, int parameter) {
-    boolean isWord(String keyword) {
+  public record Token(Kind kind, String text, int parameter) {
+    public boolean isWord(String keyword) {
       return kind == Kind.WORD && text.equalsIgnoreCase(keyword);
     }
 
-    boolean isSymbol(String symbol) {
+    public boolean isSymbol(String symbol) {
       return kind == Kind.SYMBOL && text.equals(symbol);
     }
 
-    boolean isName() {
+    public boolean isName() {
       return kind == Kind.WORD || kind == Kind.QUOTED;
     }
 
-    boolean isValue() {
+    public boolean isValue() {
       return kind == Kind.STRING || kind == Kind.NUMBER || kind == Kind.PARAMETER;
     }
 
@@ -61,7 +61,7 @@ final class StatementTokens {
    * Null where the statement has a quote without end, or a comment, or bytes that no statement has:
    * better not understood than misunderstood.
    */
-  static @Nullable List<Token> of(String statement) {
+  public static @Nullable List<Token> of(String statement) {
     StatementTokens reading = new StatementTokens(statement);
     return reading.read() ? reading.tokens : null;
   }
