@@ -12,6 +12,7 @@ import java.time.InstantSource;
  * @param admission decides what may consume capacity
  * @param replicaLag how far an eventually consistent read of a table may be behind
  * @param indexLag how far a read of a global index may be behind
+ * @param streamLag how far a stream may be behind its table
  * @param transition how long a table or index stays CREATING, UPDATING or DELETING. At zero it has
  *     settled by the next call
  */
@@ -21,11 +22,12 @@ public record EngineOptions(
     Admission admission,
     Lag replicaLag,
     Lag indexLag,
+    Lag streamLag,
     Duration transition) {
   /** Real time, everything admitted, nothing late. */
   public static final EngineOptions DEFAULT =
       new EngineOptions(
-          InstantSource.system(), 0, Admission.ALL, Lag.NONE, Lag.NONE, Duration.ZERO);
+          InstantSource.system(), 0, Admission.ALL, Lag.NONE, Lag.NONE, Lag.NONE, Duration.ZERO);
 
   public EngineOptions {
     if (transition.isNegative()) {
@@ -35,22 +37,26 @@ public record EngineOptions(
   }
 
   public EngineOptions withClock(InstantSource next) {
-    return new EngineOptions(next, seed, admission, replicaLag, indexLag, transition);
+    return new EngineOptions(next, seed, admission, replicaLag, indexLag, streamLag, transition);
   }
 
   public EngineOptions withSeed(long next) {
-    return new EngineOptions(clock, next, admission, replicaLag, indexLag, transition);
+    return new EngineOptions(clock, next, admission, replicaLag, indexLag, streamLag, transition);
   }
 
   public EngineOptions withAdmission(Admission next) {
-    return new EngineOptions(clock, seed, next, replicaLag, indexLag, transition);
+    return new EngineOptions(clock, seed, next, replicaLag, indexLag, streamLag, transition);
   }
 
   public EngineOptions withLag(Lag replica, Lag index) {
-    return new EngineOptions(clock, seed, admission, replica, index, transition);
+    return new EngineOptions(clock, seed, admission, replica, index, streamLag, transition);
+  }
+
+  public EngineOptions withStreamLag(Lag next) {
+    return new EngineOptions(clock, seed, admission, replicaLag, indexLag, next, transition);
   }
 
   public EngineOptions withTransition(Duration next) {
-    return new EngineOptions(clock, seed, admission, replicaLag, indexLag, next);
+    return new EngineOptions(clock, seed, admission, replicaLag, indexLag, streamLag, next);
   }
 }

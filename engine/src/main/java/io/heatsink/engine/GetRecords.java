@@ -46,7 +46,8 @@ final class GetRecords implements Action {
     TableStream stream = streams.named(position.stream());
     int limit = (int) (long) request.or(LIMIT, (long) MAX_RECORDS);
     Page page =
-        stream.with(shards -> read(ShardPosition.find(shards, position.shard()), position, limit));
+        stream.with(
+            shards -> read(ShardPosition.find(shards, position.shard()), position, now, limit));
     JsonWriter out = new JsonWriter(1_024);
     out.beginObject();
     out.name("Records").beginList();
@@ -62,13 +63,13 @@ final class GetRecords implements Action {
     return out.endObject().toByteArray();
   }
 
-  private static Page read(StreamShard shard, ShardPosition position, int limit) {
+  private static Page read(StreamShard shard, ShardPosition position, Instant now, int limit) {
     if (position.sequence() < shard.horizon()) {
       throw DynamoDbException.of(ErrorType.TRIMMED_DATA_ACCESS, StreamShard.TRIMMED);
     }
-    List<StreamRecord> records = shard.read(position.sequence(), limit, MAX_BYTES);
+    List<StreamRecord> records = shard.read(position.sequence(), now, limit, MAX_BYTES);
     long next = records.isEmpty() ? position.sequence() : records.getLast().sequence() + 1;
-    boolean ends = !shard.isOpen() && shard.read(next, 1, MAX_BYTES).isEmpty();
+    boolean ends = !shard.isOpen() && shard.read(next, Instant.MAX, 1, MAX_BYTES).isEmpty();
     return new Page(records, next, ends);
   }
 }

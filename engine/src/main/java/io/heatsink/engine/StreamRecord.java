@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence its place in the stream
  * @param at when it was made
+ * @param shownAt from when on it can be read
  * @param before the item before; null if there was none, or if it is not shown
  * @param after the item after; null if there is none, or if it is not shown
  * @param byService whether DynamoDB made it by itself, as the item had expired
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record StreamRecord(
     long sequence,
     Instant at,
+    Instant shownAt,
     Kind kind,
     Map<String, AttributeValue> key,
     @Nullable StoredItem before,

@@ -118,14 +118,15 @@ final class StreamShard {
    * The next records.
    *
    * @param from the least sequence number
+   * @param now at which they can be read
    * @param limit how many at most
    * @param maxBytes with the record with which they get this large they end
    */
-  List<StreamRecord> read(long from, int limit, long maxBytes) {
+  List<StreamRecord> read(long from, Instant now, int limit, long maxBytes) {
     List<StreamRecord> found = new ArrayList<>();
     long bytes = 0;
     for (StreamRecord record : records.tailMap(from, true).values()) {
-      if (found.size() == limit || bytes >= maxBytes) {
+      if (found.size() == limit || bytes >= maxBytes || record.shownAt().isAfter(now)) {
         break;
       }
       found.add(record);

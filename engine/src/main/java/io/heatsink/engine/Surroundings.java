@@ -30,9 +30,9 @@ final class Surroundings {
     return control;
   }
 
-  /** A stream of a table that begins now. */
+  /** A stream of a table that begins now. With {@link #control} held. */
   TableStream newStream(Table table, StreamView view) {
-    return new TableStream(table, view, options.clock());
+    return new TableStream(table, view, options.clock(), options.streamLag(), random.split());
   }
 
   Admission admission() {

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ final class TableStream {
   private final StreamView view;
   private final Instant createdAt;
   private final InstantSource clock;
+  private final Lag lag;
+  private final SplittableRandom random;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** The oldest first. */
@@ -55,14 +58,24 @@ final class TableStream {
   private long nextSequence = 1;
   private int shardsMade;
   private Instant looked;
+
+  /** From when on the last record can be read: none before those that came before it. */
+  private Instant shownUntil = Instant.MIN;
+
   private volatile @Nullable Instant disabledAt;
 
-  TableStream(Table table, StreamView view, InstantSource clock) {
+  /**
+   * @param lag by how much it is behind the table
+   * @param random draws the lags
+   */
+  TableStream(Table table, StreamView view, InstantSource clock, Lag lag, SplittableRandom random) {
     this.table = table.name();
     this.key = table.key();
     this.told = table;
     this.view = view;
     this.clock = clock;
+    this.lag = lag;
+    this.random = random;
     this.createdAt = clock.instant();
     this.label = LABEL.format(createdAt);
     this.looked = createdAt;
@@ -147,9 +160,20 @@ final class TableStream {
       settle(now);
       StreamShard shard = open(hash);
       shard.trim(now.minus(KEPT));
+      Instant shown = lag.isNone() ? now : now.plus(lag.draw(random));
+      if (shown.isAfter(shownUntil)) {
+        shownUntil = shown;
+      }
       shard.add(
           new StreamRecord(
-              nextSequence++, now, kind, keyAttributes, shownBefore, shownAfter, byService));
+              nextSequence++,
+              now,
+              shownUntil,
+              kind,
+              keyAttributes,
+              shownBefore,
+              shownAfter,
+              byService));
     } finally {
       lock.unlock();
     }

@@ -185,6 +185,29 @@ class StreamTest {
   }
 
   @Test
+  void aStreamThatIsBehindShowsChangesLaterAndInTheirOrder() {
+    Lag lag = new Lag(Duration.ofSeconds(1), Duration.ofSeconds(9));
+    Calls late = Calls.on(EngineOptions.DEFAULT.withClock(clock).withStreamLag(lag).withSeed(7));
+    late.call(
+        "CreateTable",
+        create("'StreamSpecification': {'StreamEnabled': true, 'StreamViewType': 'KEYS_ONLY'},"));
+    StreamReader stream = StreamReader.of(late, "orders");
+    for (int at = 0; at < 10; at++) {
+      late.put("orders", "{'pk': {'S': '%d'}}".formatted(at));
+    }
+
+    List<StreamReader.Change> seen = stream.all();
+    assertThat(seen).isEmpty();
+    for (int second = 1; second <= 9; second++) {
+      clock.move(Duration.ofSeconds(1));
+      List<StreamReader.Change> now = stream.all();
+      assertThat(now.subList(0, seen.size())).isEqualTo(seen);
+      seen = now;
+    }
+    assertThat(seen).hasSize(10);
+  }
+
+  @Test
   void anIteratorExpiresAfterAQuarterOfAnHour() {
     StreamReader stream = created("KEYS_ONLY");
     String request =
