@@ -8,6 +8,9 @@ import java.util.Optional;
  * @param resource ARN of the table or index whose limit it was
  */
 public record ThrottlingReason(Target target, Access access, Limit limit, String resource) {
+  private static final String TABLE_PART = ":table/";
+  private static final String INDEX_PART = "/index/";
+
   public enum Target {
     TABLE("Table"),
     INDEX("Index");
@@ -57,6 +60,24 @@ public record ThrottlingReason(Target target, Access access, Limit limit, String
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether the resource may be that table, or an index of it; so may one that names no table. */
+  public boolean mayBeOf(String table) {
+    int at = resource.indexOf(TABLE_PART);
+    if (at < 0) {
+      return true;
+    }
+    int from = at + TABLE_PART.length();
+    int to = from + table.length();
+    return resource.startsWith(table, from)
+        && (resource.length() == to || resource.charAt(to) == '/');
+  }
+
+  /** The name of the index that the resource is; empty if it is a table, or names nothing. */
+  public Optional<String> index() {
+    int at = resource.lastIndexOf(INDEX_PART);
+    return at < 0 ? Optional.empty() : Optional.of(resource.substring(at + INDEX_PART.length()));
   }
 
   /** One of DynamoDB's 16 codes, such as {@code TableWriteKeyRangeThroughputExceeded}. */

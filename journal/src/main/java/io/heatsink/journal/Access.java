@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status
  * @param error DynamoDB's name for what went wrong, such as {@code ValidationException}; null if
  *     nothing did
+ * @param throttled whether this key was refused for throughput, be it as a part of a call that went
+ *     well otherwise
  * @param throttlingReason one of DynamoDB's 16 codes; null if it was not throttled, or not told why
  */
 public record Access(
@@ -41,5 +43,6 @@ public record Access(
     long micros,
     int status,
     @Nullable String error,
+    boolean throttled,
     @Nullable String throttlingReason,
     ServedBy servedBy) {}

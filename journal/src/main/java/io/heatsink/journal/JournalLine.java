@@ -24,5 +24,6 @@ public record JournalLine(
     long micros,
     int status,
     Optional<String> error,
+    boolean throttled,
     Optional<String> throttlingReason,
     ServedBy servedBy) {}

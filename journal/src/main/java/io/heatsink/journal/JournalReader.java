@@ -203,6 +203,7 @@ public final class JournalReader implements Closeable {
           whole("micros"),
           (int) Math.min(whole("status"), Integer.MAX_VALUE),
           optional("error"),
+          truth("throttled", optional("throttlingReason").isPresent()),
           optional("throttlingReason"),
           servedBy());
     }
@@ -221,6 +222,11 @@ public final class JournalReader implements Closeable {
       } catch (DateTimeException e) {
         throw new NotOurs("has a time that is none");
       }
+    }
+
+    /** Of a field that lines of earlier versions lack. */
+    private boolean truth(String name, boolean otherwise) {
+      return scalars.containsKey(name) ? truth(name) : otherwise;
     }
 
     private boolean truth(String name) {

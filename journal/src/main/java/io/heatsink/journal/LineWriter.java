@@ -42,6 +42,7 @@ final class LineWriter {
       writeText(json, "error", access.error());
       writeText(json, "throttlingReason", access.throttlingReason());
       json.writeStringField("servedBy", access.servedBy().name().toLowerCase(Locale.ROOT));
+      json.writeBooleanField("throttled", access.throttled());
       json.writeEndObject();
     } catch (IOException e) {
       throw new IllegalStateException("Writing to memory failed.", e);

@@ -26,6 +26,7 @@ final class Accesses {
         1_234,
         200,
         null,
+        false,
         null,
         ServedBy.CACHE);
   }

@@ -43,7 +43,7 @@ class JournalReaderTest {
             {"time":"2026-11-21T10:15:30.123456Z","requestId":"REQ1","caller":"shop",\
             "operation":"GetItem","table":"orders","index":null,"partitionKey":{"S":"sku-1"},\
             "sortKey":null,"consistent":true,"readUnits":0.5,"writeUnits":3,"estimated":false,\
-            "micros":1234,"status":200,"error":null,"throttlingReason":null,"servedBy":"cache"}
+            "micros":1234,"status":200,"error":null,"throttlingReason":null,"servedBy":"cache","throttled":false}
             """);
   }
 

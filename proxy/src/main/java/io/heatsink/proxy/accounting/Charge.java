@@ -1,7 +1,10 @@
 package io.heatsink.proxy.accounting;
 
+import io.heatsink.dynamodb.ThrottlingReason;
 import io.heatsink.dynamodb.capacity.ConsumedCapacity.Units;
 import io.heatsink.dynamodb.wire.ItemAccess;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What one access of a call came to.
@@ -10,13 +13,28 @@ import io.heatsink.dynamodb.wire.ItemAccess;
  * @param estimated whether the units are a share of a larger sum, or computed, and not DynamoDB's
  *     own figure
  * @param refused whether it was refused for throughput
+ * @param reasons why it was refused; empty where that is not told, as of a batch's parts
  */
-public record Charge(ItemAccess access, Units units, boolean estimated, boolean refused) {
-  static Charge refused(ItemAccess access) {
-    return new Charge(access, Units.NONE, false, true);
+public record Charge(
+    ItemAccess access,
+    Units units,
+    boolean estimated,
+    boolean refused,
+    List<ThrottlingReason> reasons) {
+  static Charge of(ItemAccess access, Units units, boolean estimated) {
+    return new Charge(access, units, estimated, false, List.of());
+  }
+
+  static Charge refused(ItemAccess access, List<ThrottlingReason> reasons) {
+    return new Charge(access, Units.NONE, false, true, reasons);
   }
 
   static Charge nothing(ItemAccess access) {
-    return new Charge(access, Units.NONE, false, false);
+    return of(access, Units.NONE, false);
+  }
+
+  /** The reason that fits what was accessed; empty if none is told. */
+  public Optional<ThrottlingReason> reason() {
+    return ErrorReply.reasonFor(access, reasons);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 /** Tells from a call's head and its reply what each access of it came to. */
 final class ChargeReading {
   private static final String CONDITION_FAILED = "ConditionalCheckFailedException";
+  private static final String CONDITION_FAILED_CODE = "ConditionalCheckFailed";
   private static final String TRANSACTION_CANCELED = "TransactionCanceledException";
 
   private final Schemas schemas;
@@ -48,7 +49,7 @@ final class ChargeReading {
     Charge[] charges = new Charge[accesses.size()];
     for (int i = 0; i < charges.length; i++) {
       if (refused[i]) {
-        charges[i] = Charge.refused(accesses.get(i));
+        charges[i] = Charge.refused(accesses.get(i), List.of());
         weights[i] = 0;
       }
     }
@@ -77,14 +78,13 @@ final class ChargeReading {
     }
     List<Charges.IndexWrites> indexWrites = new ArrayList<>();
     addIndexWrites(table, indexWrites);
-    return new Charges(
-        List.of(new Charge(access, units, false, false)), indexWrites, Optional.empty());
+    return new Charges(List.of(Charge.of(access, units, false)), indexWrites, Optional.empty());
   }
 
   private static Charge computed(ItemAccess access, long halves) {
     CapacityUnits units = new CapacityUnits(halves);
-    return new Charge(
-        access, access.kind().writes() ? Units.ofWrites(units) : Units.ofReads(units), true, false);
+    return Charge.of(
+        access, access.kind().writes() ? Units.ofWrites(units) : Units.ofReads(units), true);
   }
 
   private static void share(
@@ -104,8 +104,7 @@ final class ChargeReading {
     CapacityUnits[] writes = Shares.of(whole.write(), mineWeights);
     for (int i = 0; i < mine.size(); i++) {
       charges[mine.get(i)] =
-          new Charge(
-              accesses.get(mine.get(i)), new Units(reads[i], writes[i]), mine.size() > 1, false);
+          Charge.of(accesses.get(mine.get(i)), new Units(reads[i], writes[i]), mine.size() > 1);
     }
   }
 
@@ -158,22 +157,51 @@ final class ChargeReading {
   }
 
   private Charges failed(Head head, ErrorReply error) {
-    List<Charge> charges = new ArrayList<>();
-    for (ItemAccess access : head.accesses()) {
-      charges.add(
-          error.throttled()
-              ? Charge.refused(access)
-              : switch (error.typeName()) {
-                // Charged all the same. Source: DynamoDB Developer Guide, "Capacity unit
-                // consumption for write operations".
-                case CONDITION_FAILED -> failedWrite(access, 1);
-                case TRANSACTION_CANCELED -> failedWrite(access, 2);
-                default -> Charge.nothing(access);
-              });
+    boolean throttled = error.throttled();
+    boolean isTransaction = error.typeName().equals(TRANSACTION_CANCELED);
+    List<ItemAccess> accesses = head.accesses();
+    List<Charge> charges = new ArrayList<>(accesses.size());
+    for (int i = 0; i < accesses.size(); i++) {
+      ItemAccess access = accesses.get(i);
+      if (throttled && isTransaction) {
+        charges.add(throttledTransaction(access, i, error));
+      } else if (throttled) {
+        charges.add(Charge.refused(access, error.throttlingReasons()));
+      } else if (isTransaction) {
+        charges.add(failedWrite(access, 2));
+      } else if (error.typeName().equals(CONDITION_FAILED)) {
+        charges.add(failedWrite(access, 1));
+      } else {
+        charges.add(Charge.nothing(access));
+      }
     }
     return new Charges(charges, List.of(), Optional.of(error));
   }
 
+  /**
+   * Of a transaction that was cancelled for throughput each item says for itself whether it was
+   * throttled. Of the others only a condition that failed is known to have been charged.
+   */
+  private Charge throttledTransaction(ItemAccess access, int index, ErrorReply error) {
+    if (index >= error.cancellations().size()) {
+      return Charge.nothing(access);
+    }
+    ErrorReply.Cancellation own = error.cancellations().get(index);
+    if (own.throttled()) {
+      boolean toldByItem =
+          error.cancellations().stream().anyMatch(each -> !each.throttlingReasons().isEmpty());
+      return Charge.refused(
+          access, toldByItem ? own.throttlingReasons() : error.throttlingReasons());
+    }
+    return own.code().equals(CONDITION_FAILED_CODE)
+        ? failedWrite(access, 2)
+        : Charge.nothing(access);
+  }
+
+  /**
+   * Charged all the same. Source: DynamoDB Developer Guide, "Capacity unit consumption for write
+   * operations".
+   */
   private Charge failedWrite(ItemAccess access, int times) {
     if (!access.kind().writes()) {
       return Charge.nothing(access);

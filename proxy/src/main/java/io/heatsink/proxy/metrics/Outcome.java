@@ -2,7 +2,10 @@ package io.heatsink.proxy.metrics;
 
 import io.heatsink.call.Reply;
 import io.heatsink.dynamodb.ThrottlingReason;
+import io.heatsink.dynamodb.wire.ItemAccess;
 import io.heatsink.proxy.accounting.ErrorReply;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a call ended.
@@ -14,18 +17,16 @@ record Outcome(String name, String reason) {
   static final Outcome SUCCESS = new Outcome("success", "none");
   static final Outcome UNANSWERED = new Outcome("unanswered", "none");
 
-  static Outcome of(Reply reply) {
-    if (reply.successful()) {
-      return SUCCESS;
-    }
-    ErrorReply error = ErrorReply.of(reply);
+  /**
+   * How a call ended that did not go well.
+   *
+   * @param first the first place that it touched; null if it names none
+   */
+  static Outcome of(Reply reply, ErrorReply error, @Nullable ItemAccess first) {
     if (error.throttled()) {
-      return new Outcome(
-          "throttled",
-          error.throttlingReasons().stream()
-              .findFirst()
-              .map(ThrottlingReason::code)
-              .orElse("unknown"));
+      Optional<ThrottlingReason> reason =
+          first == null ? error.throttlingReasons().stream().findFirst() : error.reasonFor(first);
+      return new Outcome("throttled", reason.map(ThrottlingReason::code).orElse("unknown"));
     }
     return new Outcome(reply.status() >= 500 ? "failed" : "refused", bounded(error.typeName()));
   }

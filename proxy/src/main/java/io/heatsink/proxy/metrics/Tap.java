@@ -6,6 +6,10 @@ import io.heatsink.call.Reply;
 import io.heatsink.call.UpstreamException;
 import io.heatsink.dynamodb.ResourceName;
 import io.heatsink.dynamodb.TableSchema;
+import io.heatsink.dynamodb.ThrottlingReason;
+import io.heatsink.dynamodb.wire.Head;
+import io.heatsink.dynamodb.wire.ItemAccess;
+import io.heatsink.proxy.accounting.ErrorReply;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -33,6 +37,7 @@ public final class Tap implements Observer {
   private final MeterRegistry registry;
   private final String requests;
   private final String responses;
+  private final String reasons;
   private final Function<String, Optional<TableSchema>> schemas;
   private final Set<Place> places = ConcurrentHashMap.newKeySet();
 
@@ -41,6 +46,7 @@ public final class Tap implements Observer {
 
   private final Map<Labels, Counter> asked = new ConcurrentHashMap<>();
   private final Map<Answered, Counter> answered = new ConcurrentHashMap<>();
+  private final Map<Answered, Counter> throttled = new ConcurrentHashMap<>();
 
   private record Place(String table, String index) {}
 
@@ -50,11 +56,13 @@ public final class Tap implements Observer {
       MeterRegistry registry,
       Function<String, Optional<TableSchema>> schemas,
       String requests,
-      String responses) {
+      String responses,
+      String reasons) {
     this.registry = registry;
     this.schemas = schemas;
     this.requests = requests;
     this.responses = responses;
+    this.reasons = reasons;
   }
 
   /**
@@ -68,7 +76,8 @@ public final class Tap implements Observer {
         registry,
         schemas,
         "heatsink.client.to.proxy.requests",
-        "heatsink.proxy.to.client.responses");
+        "heatsink.proxy.to.client.responses",
+        "heatsink.proxy.to.client.throttling.reasons");
   }
 
   /** Right before the upstream: what DynamoDB is asked, and what it answers. */
@@ -78,7 +87,8 @@ public final class Tap implements Observer {
         registry,
         schemas,
         "heatsink.proxy.to.upstream.requests",
-        "heatsink.upstream.to.proxy.responses");
+        "heatsink.upstream.to.proxy.responses",
+        "heatsink.upstream.to.proxy.throttling.reasons");
   }
 
   @Override
@@ -95,7 +105,18 @@ public final class Tap implements Observer {
 
   @Override
   public Reply after(Call call, Reply reply) {
-    count(call, Outcome.of(reply));
+    if (reply.successful()) {
+      count(call, Outcome.SUCCESS);
+      return reply;
+    }
+    ErrorReply error = ErrorReply.of(reply);
+    Head head = call.head();
+    ItemAccess first =
+        head == null || head.accesses().isEmpty() ? null : head.accesses().getFirst();
+    count(call, Outcome.of(reply, error, first));
+    for (ThrottlingReason reason : error.throttlingReasons()) {
+      countReason(call, reason);
+    }
     return reply;
   }
 
@@ -114,6 +135,16 @@ public final class Tap implements Observer {
       key = new Answered(labels.withOtherTable(), outcome);
     }
     answered.computeIfAbsent(key, this::responseCounter).increment();
+  }
+
+  /** DynamoDB names each limit that was short; a response is counted once, a limit each time. */
+  private void countReason(Call call, ThrottlingReason reason) {
+    Labels labels = shown(Labels.of(call), false);
+    Answered key = new Answered(labels, new Outcome("throttled", reason.code()));
+    if (throttled.size() >= MOST_SERIES && !throttled.containsKey(key)) {
+      key = new Answered(labels.withOtherTable(), key.outcome());
+    }
+    throttled.computeIfAbsent(key, this::reasonCounter).increment();
   }
 
   private void countRequest(Labels labels) {
@@ -163,6 +194,12 @@ public final class Tap implements Observer {
         .tags(
             tags(key.labels())
                 .and("outcome", key.outcome().name(), "reason", key.outcome().reason()))
+        .register(registry);
+  }
+
+  private Counter reasonCounter(Answered key) {
+    return Counter.builder(reasons)
+        .tags(tags(key.labels()).and("reason", key.outcome().reason()))
         .register(registry);
   }
 

@@ -54,13 +54,7 @@ public final class AccessLog {
         call,
         reply.requestId(),
         reply.status(),
-        error == null ? null : error.typeName(),
-        error == null
-            ? null
-            : error.throttlingReasons().stream()
-                .findFirst()
-                .map(ThrottlingReason::code)
-                .orElse(null),
+        error,
         reply.servedBy(),
         charges.map(Charges::byAccess).orElse(List.of()));
   }
@@ -71,8 +65,7 @@ public final class AccessLog {
           call,
           RequestIds.fresh(),
           NO_ANSWER_STATUS,
-          "NoAnswer",
-          null,
+          new ErrorReply("NoAnswer", List.of(), List.of()),
           ServedBy.HEATSINK,
           List.of());
     }
@@ -82,8 +75,7 @@ public final class AccessLog {
       Call call,
       String requestId,
       int status,
-      @Nullable String error,
-      @Nullable String reason,
+      @Nullable ErrorReply error,
       ServedBy servedBy,
       List<Charge> charges) {
     long nanos = turns.nanoTime() - call.startNanos();
@@ -111,10 +103,27 @@ public final class AccessLog {
                 charge != null && charge.estimated(),
                 TimeUnit.NANOSECONDS.toMicros(nanos),
                 status,
-                error,
-                reason,
+                error == null ? null : error.typeName(),
+                isThrottled(charge, error),
+                reason(access, charge, error),
                 servedBy));
       }
     }
+  }
+
+  private static boolean isThrottled(@Nullable Charge charge, @Nullable ErrorReply error) {
+    return charge == null ? error != null && error.throttled() : charge.refused();
+  }
+
+  private static @Nullable String reason(
+      @Nullable ItemAccess access, @Nullable Charge charge, @Nullable ErrorReply error) {
+    Optional<ThrottlingReason> reason = Optional.empty();
+    if (charge != null) {
+      reason = charge.reason();
+    } else if (error != null) {
+      reason =
+          access == null ? error.throttlingReasons().stream().findFirst() : error.reasonFor(access);
+    }
+    return reason.map(ThrottlingReason::code).orElse(null);
   }
 }

@@ -14,7 +14,6 @@ import io.heatsink.heat.TableAccess;
 import io.heatsink.proxy.accounting.Charge;
 import io.heatsink.proxy.accounting.ChargeListener;
 import io.heatsink.proxy.accounting.Charges;
-import io.heatsink.proxy.accounting.ErrorReply;
 import org.jspecify.annotations.Nullable;
 
 /** Charged heat: what DynamoDB consumed or refused, by key. */
@@ -32,7 +31,7 @@ public final class ChargedHeat implements ChargeListener {
     for (Charge charge : charges.byAccess()) {
       ItemAccess access = charge.access();
       if (charge.refused()) {
-        refused(access, charges.error().orElse(null));
+        refused(charge);
       } else {
         consumed(access, access.index(), Access.READ, charge.units().read());
         consumed(access, access.index(), Access.WRITE, charge.units().write());
@@ -59,16 +58,12 @@ public final class ChargedHeat implements ChargeListener {
     }
   }
 
-  private void refused(ItemAccess access, @Nullable ErrorReply error) {
+  private void refused(Charge charge) {
+    ItemAccess access = charge.access();
     Access kind = access.kind().writes() ? Access.WRITE : Access.READ;
-    // A part of a batch comes back without a reason; a key range is why nearly always, but that is
-    // not known.
-    if (error == null || error.throttlingReasons().isEmpty()) {
-      return;
-    }
     // Each table or index that was short of throughput was the reason.
-    for (ThrottlingReason reason : error.throttlingReasons()) {
-      if (mayBeOf(access.table(), reason.resource())) {
+    for (ThrottlingReason reason : charge.reasons()) {
+      if (reason.mayBeOf(access.table())) {
         refused(access, kind, reason);
       }
     }
@@ -76,7 +71,7 @@ public final class ChargedHeat implements ChargeListener {
 
   private void refused(ItemAccess access, Access kind, ThrottlingReason reason) {
     boolean index = reason.target() == ThrottlingReason.Target.INDEX;
-    String indexName = index ? indexOf(reason.resource()) : access.index();
+    @Nullable String indexName = index ? reason.index().orElse(null) : access.index();
     TableAccess tableAccess = heat.tableAccess(access.table(), indexName, kind);
     int halfUnits = access.kind().writes() ? 2 : 1;
     KeyValue partition = access.partition();
@@ -86,21 +81,6 @@ public final class ChargedHeat implements ChargeListener {
     } else {
       recorder.refused(tableAccess, partition, reason.limit(), halfUnits);
     }
-  }
-
-  /** Whether the ARN is that table's, or that of an index of it; so is one that names no table. */
-  private static boolean mayBeOf(String table, String arn) {
-    int at = arn.indexOf(":table/");
-    if (at < 0) {
-      return true;
-    }
-    String path = arn.substring(at + ":table/".length());
-    return path.equals(table) || path.startsWith(table + "/");
-  }
-
-  private static @Nullable String indexOf(String arn) {
-    int at = arn.lastIndexOf("/index/");
-    return at < 0 ? null : arn.substring(at + "/index/".length());
   }
 
   static int halfUnits(CapacityUnits units) {

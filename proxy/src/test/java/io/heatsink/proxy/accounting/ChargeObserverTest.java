@@ -22,6 +22,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChargeObserverTest {
+  private static final String TRANSACTION =
+      """
+      {"TransactItems":[{"Put":{"TableName":"t","Item":{"pk":{"S":"a"}}}},
+       {"Update":{"TableName":"t","Key":{"pk":{"S":"b"}},"UpdateExpression":"SET x = y"}},
+       {"Delete":{"TableName":"t","Key":{"pk":{"S":"c"}}}}]}\
+      """;
+
   private final Schemas schemas =
       table ->
           table.equals("unseen")
@@ -149,6 +156,80 @@ class ChargeObserverTest {
   }
 
   @Test
+  void aTransactionThatIsCancelledForThroughputIsRefusedWhereItsItemsSaySo() {
+    through(
+        Operation.TRANSACT_WRITE_ITEMS,
+        TRANSACTION,
+        400,
+        cancelled(
+            "{\"Code\":\"None\"}",
+            """
+            {"Code":"ThrottlingError","Message":"m","ThrottlingReasons":[
+             {"reason":"TableWriteKeyRangeThroughputExceeded","resource":"arn:aws:dynamodb:x:1:table/t"}]}\
+            """,
+            "{\"Code\":\"ProvisionedThroughputExceeded\",\"Message\":\"m\"}"));
+
+    Charges charges = charged.getFirst();
+    assertThat(charges.byAccess()).extracting(Charge::refused).containsExactly(false, true, true);
+    assertThat(writeUnits(charges)).containsOnly(0.0);
+    assertThat(charges.byAccess().get(1).reason().orElseThrow().code())
+        .isEqualTo("TableWriteKeyRangeThroughputExceeded");
+    assertThat(charges.byAccess().get(1).reason().orElseThrow().resource()).endsWith("table/t");
+    assertThat(charges.byAccess().get(2).reason()).isEmpty();
+    assertThat(charges.error().orElseThrow().throttled()).isTrue();
+  }
+
+  @Test
+  void aTransactionThatIsCancelledForAConditionIsChargedAsAWhole() {
+    through(
+        Operation.TRANSACT_WRITE_ITEMS,
+        TRANSACTION,
+        400,
+        cancelled(
+            "{\"Code\":\"None\"}",
+            "{\"Code\":\"ConditionalCheckFailed\",\"Message\":\"m\"}",
+            "{\"Code\":\"None\"}"));
+
+    assertThat(writeUnits(charged.getFirst())).containsOnly(2.0);
+    assertThat(charged.getFirst().byAccess()).noneMatch(Charge::refused);
+  }
+
+  @Test
+  void besideAThrottleOnlyAConditionThatFailedIsCharged() {
+    through(
+        Operation.TRANSACT_WRITE_ITEMS,
+        TRANSACTION,
+        400,
+        cancelled(
+            "{\"Code\":\"None\"}",
+            "{\"Code\":\"ConditionalCheckFailed\",\"Message\":\"m\"}",
+            "{\"Code\":\"ThrottlingError\",\"Message\":\"m\"}"));
+
+    assertThat(writeUnits(charged.getFirst())).containsExactly(0.0, 2.0, 0.0);
+  }
+
+  @Test
+  void ofSeveralReasonsEachAccessHasTheOneOfItsTableOrIndex() {
+    String error =
+        """
+        {"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"m",
+         "ThrottlingReasons":[
+          {"reason":"IndexReadProvisionedThroughputExceeded","resource":"arn:aws:dynamodb:x:1:table/t/index/g"},
+          {"reason":"TableReadKeyRangeThroughputExceeded","resource":"arn:aws:dynamodb:x:1:table/t"}]}\
+        """;
+    through(Operation.GET_ITEM, "{\"TableName\":\"t\",\"Key\":{\"pk\":{\"S\":\"a\"}}}", 400, error);
+    through(Operation.QUERY, "{\"TableName\":\"t\",\"IndexName\":\"g\"}", 400, error);
+    through(Operation.QUERY, "{\"TableName\":\"t\",\"IndexName\":\"h\"}", 400, error);
+
+    assertThat(charged)
+        .extracting(c -> c.byAccess().getFirst().reason().orElseThrow().code())
+        .containsExactly(
+            "TableReadKeyRangeThroughputExceeded",
+            "IndexReadProvisionedThroughputExceeded",
+            "IndexReadProvisionedThroughputExceeded");
+  }
+
+  @Test
   void estimatingPassesEveryByteAsItIs() {
     ChargeObserver estimating =
         ChargeObserver.estimating(schemas, (call, reply, charges) -> charged.add(charges));
@@ -166,6 +247,11 @@ class ChargeObserverTest {
 
     assertThat(readUnits(charged.getFirst())).containsExactly(0.5);
     assertThat(charged.getFirst().byAccess().getFirst().estimated()).isTrue();
+  }
+
+  private static String cancelled(String... reasons) {
+    return "{\"__type\":\"com.amazonaws.dynamodb.v20120810#TransactionCanceledException\",\"CancellationReasons\":[%s]}"
+        .formatted(String.join(",", reasons));
   }
 
   private String through(Operation operation, String body, String reply) {

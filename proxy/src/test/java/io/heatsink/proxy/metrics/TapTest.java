@@ -58,6 +58,56 @@ class TapTest {
   }
 
   @Test
+  void eachReasonOfAThrottleIsCountedAndTheResponseOnce() {
+    known.put("orders", Calls.ORDERS);
+    ask(
+        get("orders"),
+        reply(
+            400,
+            """
+            {"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"m",
+             "ThrottlingReasons":[
+              {"reason":"IndexReadKeyRangeThroughputExceeded","resource":"arn:aws:dynamodb:x:1:table/orders/index/g"},
+              {"reason":"TableReadKeyRangeThroughputExceeded","resource":"arn:aws:dynamodb:x:1:table/orders"}]}\
+            """));
+
+    assertThat(registry.find("heatsink.proxy.to.client.responses").counters()).hasSize(1);
+    assertThat(registry.scrape())
+        .contains(
+            "outcome=\"throttled\",reason=\"TableReadKeyRangeThroughputExceeded\",table=\"orders\"}"
+                + " 1.0")
+        .contains(
+            "heatsink_proxy_to_client_throttling_reasons_total{index=\"none\",operation=\"GetItem\",reason=\"IndexReadKeyRangeThroughputExceeded\",table=\"orders\"}"
+                + " 1.0")
+        .contains("reason=\"TableReadKeyRangeThroughputExceeded\",table=\"orders\"} 1.0");
+  }
+
+  @Test
+  void aTransactionThatIsCancelledForThroughputIsThrottled() {
+    Call call = get("orders");
+    tap.after(
+        call,
+        reply(
+            400,
+            """
+            {"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+             "CancellationReasons":[{"Code":"None"},{"Code":"ThrottlingError","Message":"m"}]}\
+            """));
+    tap.after(
+        call,
+        reply(
+            400,
+            """
+            {"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+             "CancellationReasons":[{"Code":"ConditionalCheckFailed","Message":"m"}]}\
+            """));
+
+    assertThat(registry.scrape())
+        .contains("outcome=\"throttled\",reason=\"unknown\"")
+        .contains("outcome=\"refused\",reason=\"TransactionCanceledException\"");
+  }
+
+  @Test
   void tablesThatStrangersInventDoNotMakeLabelsWithoutEnd() {
     for (int i = 0; i < 3_000; i++) {
       ask(get("table" + i), Calls.error("ResourceNotFoundException", "no"));

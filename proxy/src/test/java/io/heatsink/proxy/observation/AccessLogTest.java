@@ -27,6 +27,13 @@ class AccessLogTest {
         {"pk":{"S":"a"},"sk":{"S":"1"}},{"pk":{"S":"b"},"sk":{"S":"2"}}]}}}\
       """;
 
+  private static final String TRANSACTION =
+      """
+      {"TransactItems":[
+        {"Put":{"TableName":"orders","Item":{"pk":{"S":"a"},"sk":{"S":"1"}}}},
+        {"Delete":{"TableName":"orders","Key":{"pk":{"S":"b"},"sk":{"S":"2"}}}}]}\
+      """;
+
   @TempDir private Path folder;
 
   private final ManualTurns turns = new ManualTurns();
@@ -44,6 +51,43 @@ class AccessLogTest {
         .contains("\"partitionKey\":{\"S\":\"a\"}", "\"sortKey\":{\"S\":\"1\"}");
     assertThat(lines.get(1))
         .contains("\"partitionKey\":{\"S\":\"b\"}", "\"sortKey\":{\"S\":\"2\"}");
+  }
+
+  @Test
+  void ofACancelledTransactionTheThrottledItemsAreToldWithTheirReasons() throws IOException {
+    Reply cancelled =
+        Calls.reply(
+            400,
+            """
+            {"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+             "CancellationReasons":[{"Code":"None"},{"Code":"ThrottlingError","ThrottlingReasons":[
+             {"reason":"TableWriteKeyRangeThroughputExceeded",
+             "resource":"arn:aws:dynamodb:eu-central-1:123456789012:table/orders"}]}]}\
+            """);
+    List<String> lines =
+        lines(log -> record(log, Calls.of("TransactWriteItems", TRANSACTION), cancelled));
+    assertThat(lines)
+        .hasSize(2)
+        .allMatch(l -> l.contains("\"error\":\"TransactionCanceledException\""))
+        .allMatch(l -> l.contains("\"writeUnits\":0"));
+    assertThat(lines.get(0)).contains("\"throttlingReason\":null", "\"throttled\":false");
+    assertThat(lines.get(1))
+        .contains(
+            "\"throttlingReason\":\"TableWriteKeyRangeThroughputExceeded\"",
+            "\"throttled\":true",
+            "\"partitionKey\":{\"S\":\"b\"}");
+  }
+
+  @Test
+  void aPartThatABatchGivesBackIsThrottledWithoutAReason() throws IOException {
+    Reply partly =
+        Calls.ok(
+            """
+            {"Responses":{},"UnprocessedKeys":{"orders":{"Keys":[{"pk":{"S":"b"},"sk":{"S":"2"}}]}}}\
+            """);
+    List<String> lines = lines(log -> record(log, Calls.of("BatchGetItem", BATCH), partly));
+    assertThat(lines.get(0)).contains("\"throttled\":false");
+    assertThat(lines.get(1)).contains("\"throttlingReason\":null", "\"throttled\":true");
   }
 
   @Test
