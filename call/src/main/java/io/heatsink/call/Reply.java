@@ -1,5 +1,7 @@
 package io.heatsink.call;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The answer to a {@link Call}.
  *
@@ -10,13 +12,24 @@ package io.heatsink.call;
  * @param requestId DynamoDB's, or a fresh one where Heatsink answered
  * @param headers besides those that the front writes
  * @param body not compressed; the caller no longer changes the array
+ * @param cached what of it a cache gave; null if nothing
  */
-public record Reply(int status, String requestId, Headers headers, byte[] body, ServedBy servedBy) {
+public record Reply(
+    int status,
+    String requestId,
+    Headers headers,
+    byte[] body,
+    ServedBy servedBy,
+    @Nullable CachedSizes cached) {
+  public Reply(int status, String requestId, Headers headers, byte[] body, ServedBy servedBy) {
+    this(status, requestId, headers, body, servedBy, null);
+  }
+
   public boolean successful() {
     return status == 200;
   }
 
   public Reply withBody(byte[] newBody) {
-    return new Reply(status, requestId, headers, newBody, servedBy);
+    return new Reply(status, requestId, headers, newBody, servedBy, cached);
   }
 }

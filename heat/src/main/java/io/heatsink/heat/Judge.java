@@ -53,7 +53,7 @@ final class Judge {
 
   private void judge(WatchedKey key, long nanos) {
     Finding finding = suspects.find(key);
-    boolean isRefused = key.refusedKeyRangeInSecond() > 0;
+    boolean isRefused = key.suspiciousInSecond() > 0;
     boolean isHotSuspect = isRefused && finding == Finding.Simple.HOT;
     learn(key, isHotSuspect);
     double limit = limit(key).perSecond();

@@ -29,6 +29,9 @@ final class KeyTally {
   /** What was refused for the key range's sake, out of {@link #refused}. */
   int refusedKeyRange;
 
+  /** What was refused without a reason, out of {@link #refused}. */
+  int refusedUntold;
+
   ThrottlingReason.@Nullable Limit lastRefusal;
 
   /** Sum of the squares of what each offered access cost: tells few dear calls from many cheap. */
@@ -48,6 +51,7 @@ final class KeyTally {
     retried = 0;
     refused = 0;
     refusedKeyRange = 0;
+    refusedUntold = 0;
     lastRefusal = null;
     squares = 0;
     sortKeys = null;
@@ -78,8 +82,12 @@ final class KeyTally {
     return (long) KeyHash.LONG.get(own, last) == (long) KeyHash.LONG.get(bytes, offset + last);
   }
 
-  void refused(ThrottlingReason.Limit limit, int halfUnits) {
+  void refused(ThrottlingReason.@Nullable Limit limit, int halfUnits) {
     refused += halfUnits;
+    if (limit == null) {
+      refusedUntold += halfUnits;
+      return;
+    }
     if (limit == ThrottlingReason.Limit.KEY_RANGE) {
       refusedKeyRange += halfUnits;
     }

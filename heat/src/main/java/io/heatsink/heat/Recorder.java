@@ -116,6 +116,22 @@ public final class Recorder {
    */
   public void refused(
       TableAccess access, KeyValue partitionKey, ThrottlingReason.Limit limit, int halfUnits) {
+    addRefused(access, partitionKey, limit, halfUnits);
+  }
+
+  /**
+   * The same where DynamoDB does not tell by which limit, as of parts of a batch. It makes the key
+   * a suspect; nothing is learnt from it about any limit.
+   */
+  public void refused(TableAccess access, KeyValue partitionKey, int halfUnits) {
+    addRefused(access, partitionKey, null, halfUnits);
+  }
+
+  private void addRefused(
+      TableAccess access,
+      KeyValue partitionKey,
+      ThrottlingReason.@Nullable Limit limit,
+      int halfUnits) {
     check(halfUnits);
     copy(partitionKey);
     sketch.addRefused(

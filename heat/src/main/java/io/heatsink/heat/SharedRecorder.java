@@ -57,6 +57,10 @@ public final class SharedRecorder {
     with(halfUnits, recorder -> recorder.refused(access, partitionKey, limit, halfUnits));
   }
 
+  public void refused(TableAccess access, KeyValue partitionKey, int halfUnits) {
+    with(halfUnits, recorder -> recorder.refused(access, partitionKey, halfUnits));
+  }
+
   public void refused(TableAccess access, ThrottlingReason.Limit limit, int halfUnits) {
     with(halfUnits, recorder -> recorder.refused(access, limit, halfUnits));
   }

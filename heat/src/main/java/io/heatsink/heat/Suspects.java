@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Tells who is refused for its own heat's sake from who is refused for a hotter key's sake.
  *
  * <p>A KeyRange refusal makes a key a <em>suspect</em>, until ten seconds have passed without
- * another one. It is hot if it is at least a quarter as hot as each other suspect of its table
- * access, and else the neighbour of the hottest. Two keys are compared over the same time: since
- * the refusals began, ten seconds at most, so that neither a jump nor what came before it weighs on
- * one side only.
+ * another one; so does a refusal without a reason, as of a part of a batch, because nearly always
+ * it is a key range's. It is hot if it is at least a quarter as hot as each other suspect of its
+ * table access, and else the neighbour of the hottest. Two keys are compared over the same time:
+ * since the refusals began, ten seconds at most, so that neither a jump nor what came before it
+ * weighs on one side only.
  *
  * <p>When a partition has nothing left, it refuses first whoever comes first, and that may be the
  * neighbour. So, for a second after its first refusal, a key waits that is not clearly at least a
@@ -149,6 +150,6 @@ final class Suspects {
   }
 
   private boolean isSuspect(WatchedKey key) {
-    return ledger.tick() - key.lastRefusedKeyRange() < TICKS_OF_SUSPICION;
+    return ledger.tick() - key.lastSuspected() < TICKS_OF_SUSPICION;
   }
 }

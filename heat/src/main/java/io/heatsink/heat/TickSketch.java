@@ -106,7 +106,11 @@ final class TickSketch {
     }
   }
 
-  /** Counts an attempt that DynamoDB refused; its key gets a tally if there is any left. */
+  /**
+   * Counts an attempt that DynamoDB refused; its key gets a tally if there is any left.
+   *
+   * @param limit null if it is not told
+   */
   void addRefused(
       int access,
       long hash,
@@ -114,11 +118,13 @@ final class TickSketch {
       byte[] key,
       int offset,
       int length,
-      ThrottlingReason.Limit limit,
+      ThrottlingReason.@Nullable Limit limit,
       int halfUnits) {
     AccessTally all = access(access);
     all.charged += halfUnits;
-    all.addRefused(limit, halfUnits);
+    if (limit != null) {
+      all.addRefused(limit, halfUnits);
+    }
     int cell = add(access, hash, halfUnits);
     charged[cell] += halfUnits;
     KeyTally tally = tallyOf[cell] == 0 ? nameCell(cell, access) : tallies[tallyOf[cell]];

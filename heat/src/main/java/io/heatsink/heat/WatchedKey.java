@@ -18,7 +18,8 @@ final class WatchedKey {
   private static final int RETRIED = 4;
   private static final int SQUARES = 5;
   private static final int UNSURE = 6;
-  private static final int KINDS = 7;
+  private static final int REFUSED_UNTOLD = 7;
+  private static final int KINDS = 8;
 
   private static final int NEVER = -Suspects.TICKS_OF_SUSPICION;
 
@@ -36,8 +37,8 @@ final class WatchedKey {
   private final TickRing counts = new TickRing(KINDS);
   private ThrottlingReason.@Nullable Limit lastRefusal;
 
-  /** The tick of its last refusal by the key range's limit. */
-  private int lastRefusedKeyRange = NEVER;
+  /** The tick of its last refusal by the key range's limit, or by one that was not told. */
+  private int lastSuspected = NEVER;
 
   /** The tick of the first such refusal of which the later ones are a part. */
   private int suspectSince = NEVER;
@@ -124,6 +125,7 @@ final class WatchedKey {
   private void addRefused(KeyTally tally, int tick, int span) {
     counts.add(REFUSED, tick, tally.refused, span);
     counts.add(REFUSED_KEY_RANGE, tick, tally.refusedKeyRange, span);
+    counts.add(REFUSED_UNTOLD, tick, tally.refusedUntold, span);
     counts.add(RETRIED, tick, tally.retried, span);
     if (tally.lastRefusal != null) {
       lastRefusal = tally.lastRefusal;
@@ -138,11 +140,11 @@ final class WatchedKey {
     if (sketches == 0) {
       return;
     }
-    if (counts.at(REFUSED_KEY_RANGE, tick) > 0) {
-      if (tick - lastRefusedKeyRange >= Suspects.TICKS_OF_SUSPICION) {
+    if (counts.at(REFUSED_KEY_RANGE, tick) + counts.at(REFUSED_UNTOLD, tick) > 0) {
+      if (tick - lastSuspected >= Suspects.TICKS_OF_SUSPICION) {
         suspectSince = tick;
       }
-      lastRefusedKeyRange = tick;
+      lastSuspected = tick;
     }
     if (sketchesInTick == sketches) {
       exactTicks++;
@@ -254,12 +256,14 @@ final class WatchedKey {
     return counts.sum(REFUSED);
   }
 
-  long refusedKeyRangeInSecond() {
-    return counts.sum(REFUSED_KEY_RANGE);
+  /** By the key range's limit, or by one that was not told. */
+  long suspiciousInSecond() {
+    return counts.sum(REFUSED_KEY_RANGE) + counts.sum(REFUSED_UNTOLD);
   }
 
-  int lastRefusedKeyRange() {
-    return lastRefusedKeyRange;
+  /** The tick of the last refusal that made it a suspect. */
+  int lastSuspected() {
+    return lastSuspected;
   }
 
   int suspectSince() {

@@ -94,6 +94,18 @@ final class Play {
     }
   }
 
+  /** The same, but DynamoDB does not say why. */
+  void writeRefusedUntold(String key, int offeredPerTick, int grantedPerTick) {
+    for (int i = 0; i < offeredPerTick; i++) {
+      recorder.offered(writes, key(key), 2);
+      if (i < grantedPerTick) {
+        recorder.charged(writes, key(key), 2);
+      } else {
+        recorder.refused(writes, key(key), 2);
+      }
+    }
+  }
+
   void writeItem(String partition, String sort) {
     recorder.offeredItem(writes, new PrimaryKey(key(partition), key(sort)), 2);
   }

@@ -19,6 +19,16 @@ class SuspectsTest {
   }
 
   @Test
+  void whoIsRefusedWithoutAReasonIsASuspectTooAndTeachesNoLimit() {
+    play.seconds(2, () -> play.writeRefusedUntold("sale", 6, 3));
+    HotKey sale = play.hot("sale").orElseThrow();
+    assertThat(sale.verdict()).isEqualTo(Verdict.HOT);
+    assertThat(sale.refusedPerSecond()).isEqualTo(30);
+    assertThat(sale.reason()).isEmpty();
+    assertThat(sale.limit()).isEqualTo(new LimitInForce(1_000, LimitInForce.From.PARTITION));
+  }
+
+  @Test
   void aSuspectIsHotAtOnceAmongKeysThatAreMuchCooler() {
     play.ticks(
         20,

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time when the call had come
  * @param requestId DynamoDB's, which joins the lines of one call
- * @param operation as in {@code X-Amz-Target}, such as {@code GetItem}
+ * @param caller null where nobody was proven to have called
+ * @param operation null where none is named; as in {@code X-Amz-Target}, such as {@code GetItem}
  * @param table null for a call that names none
  * @param index null for the table itself
  * @param partitionKey null where it cannot be told
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 public record Access(
     Instant time,
     String requestId,
-    String caller,
-    String operation,
+    @Nullable String caller,
+    @Nullable String operation,
     @Nullable String table,
     @Nullable String index,
     @Nullable KeyValue partitionKey,

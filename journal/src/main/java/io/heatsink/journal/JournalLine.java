@@ -11,8 +11,8 @@ import java.util.Optional;
 public record JournalLine(
     Instant time,
     String requestId,
-    String caller,
-    String operation,
+    Optional<String> caller,
+    Optional<String> operation,
     Optional<String> table,
     Optional<String> index,
     Optional<ShownKey> partitionKey,

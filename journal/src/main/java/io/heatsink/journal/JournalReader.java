@@ -190,8 +190,8 @@ public final class JournalReader implements Closeable {
       return new JournalLine(
           time(),
           text("requestId"),
-          text("caller"),
-          text("operation"),
+          optional("caller"),
+          optional("operation"),
           optional("table"),
           optional("index"),
           Optional.ofNullable(keys.get("partitionKey")),

@@ -27,8 +27,8 @@ final class LineWriter {
       json.writeStartObject();
       json.writeStringField("time", access.time().toString());
       json.writeStringField("requestId", access.requestId());
-      json.writeStringField("caller", access.caller());
-      json.writeStringField("operation", access.operation());
+      writeText(json, "caller", access.caller());
+      writeText(json, "operation", access.operation());
       writeText(json, "table", access.table());
       writeText(json, "index", access.index());
       writeKey(json, "partitionKey", access.partitionKey());

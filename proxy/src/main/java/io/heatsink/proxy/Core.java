@@ -71,6 +71,7 @@ final class Core {
   private final @Nullable Journal journal;
   private final HeadParser heads;
   private final Upstream upstream;
+  private final AccessLog accessLog;
   private final DemandObserver demand;
   private final ChargeListener charges;
   private final Tap clientTap;
@@ -112,8 +113,9 @@ final class Core {
           charged.charged(call, reply, came);
           byCall.charged(call, reply, came);
         };
-    AccessLog log = journal == null ? AccessLog.none(turns) : AccessLog.to(journal, turns);
-    this.demand = new DemandObserver(heat, recorder, byCall, log);
+    this.accessLog =
+        journal == null ? AccessLog.none(byCall, turns) : AccessLog.to(journal, byCall, turns);
+    this.demand = new DemandObserver(heat, recorder, byCall);
     this.durations = new CallDurations(registry, turns::nanoTime);
     this.running = run(configuration);
     CoreMetrics.register(registry, this);
@@ -130,7 +132,8 @@ final class Core {
   Entry entry() {
     return (request, answer) -> {
       Running now = running;
-      new Handing(now.proof(), calls, now.pipeline(), heads, turns).handle(request, answer);
+      new Handing(now.proof(), calls, now.pipeline(), heads, accessLog, turns)
+          .handle(request, answer);
     };
   }
 
@@ -173,6 +176,7 @@ final class Core {
                             && authorisation.mayTouch(call, access)),
                 heads,
                 turns),
+            accessLog,
             authorisation,
             demand,
             cache,

@@ -12,9 +12,11 @@ import io.heatsink.dynamodb.Operation;
 import io.heatsink.dynamodb.wire.HeadParser;
 import io.heatsink.http.ApiCalls;
 import io.heatsink.http.Request;
+import io.heatsink.proxy.observation.AccessLog;
 import io.heatsink.proxy.policy.CallerProof;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,10 +25,16 @@ import org.slf4j.LoggerFactory;
  * is answered as DynamoDB's endpoint answers it.
  */
 record Handing(
-    CallerProof proof, ApiCalls calls, Pipeline pipeline, HeadParser heads, Turns turns) {
+    CallerProof proof,
+    ApiCalls calls,
+    Pipeline pipeline,
+    HeadParser heads,
+    AccessLog accessLog,
+    Turns turns) {
   private static final Logger LOG = LoggerFactory.getLogger(Handing.class);
 
   void handle(Request request, Consumer<Reply> answer) {
+    Caller caller = null;
     Call call;
     try {
       Optional<Reply> other = ApiCalls.answerToOthers(request);
@@ -34,21 +42,39 @@ record Handing(
         answer.accept(other.get());
         return;
       }
-      Caller caller = proof.prove(request, turns.now());
+      caller = proof.prove(request, turns.now());
       call = withHead(calls.call(request, caller));
     } catch (DynamoDbException e) {
-      answer.accept(Replies.error(e));
+      refuse(request, caller, Replies.error(e), answer);
       return;
     } catch (RuntimeException e) {
       LOG.error("A request met an error that was not expected", e);
-      answer.accept(
+      refuse(
+          request,
+          caller,
           Replies.error(
               DynamoDbException.of(
                   ErrorType.INTERNAL_SERVER_ERROR,
-                  "Heatsink met an error of its own; see its log.")));
+                  "Heatsink met an error of its own; see its log.")),
+          answer);
       return;
     }
     pipeline.run(call, answer);
+  }
+
+  private void refuse(
+      Request request, @Nullable Caller caller, Reply reply, Consumer<Reply> answer) {
+    accessLog.refused(
+        caller == null ? null : caller.name(), operation(request), request.receivedNanos(), reply);
+    answer.accept(reply);
+  }
+
+  private @Nullable String operation(Request request) {
+    try {
+      return calls.call(request, Caller.LOCAL).target();
+    } catch (DynamoDbException e) {
+      return null; // it names none
+    }
   }
 
   private Call withHead(Call call) {

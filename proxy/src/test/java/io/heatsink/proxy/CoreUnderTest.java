@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.heatsink.call.Call;
 import io.heatsink.call.Headers;
 import io.heatsink.call.Reply;
+import io.heatsink.call.UpstreamException;
 import io.heatsink.dynamodb.signature.Credentials;
 import io.heatsink.http.Request;
 import io.heatsink.proxy.configuration.CallerSettings;
@@ -43,6 +44,9 @@ final class CoreUnderTest {
   final Map<String, Reply> answers =
       new ConcurrentHashMap<>(Map.of("DescribeTable", Calls.ok(ORDERS)));
 
+  /** What comes instead of a reply, by operation. */
+  final Map<String, UpstreamException> unanswered = new ConcurrentHashMap<>();
+
   final Core core;
 
   /**
@@ -56,7 +60,15 @@ final class CoreUnderTest {
             configuration,
             (call, answer) -> {
               asked.add(call.target());
-              Runnable reply = () -> answer.reply(answerTo(call));
+              UpstreamException failure = unanswered.get(call.target());
+              Runnable reply =
+                  () -> {
+                    if (failure == null) {
+                      answer.reply(answerTo(call));
+                    } else {
+                      answer.failed(failure);
+                    }
+                  };
               if (call.target().equals("DescribeTable")) {
                 turns.start(reply); // nobody may count on its being there at once
               } else {

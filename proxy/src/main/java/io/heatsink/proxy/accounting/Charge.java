@@ -33,6 +33,16 @@ public record Charge(
     return of(access, Units.NONE, false);
   }
 
+  /** Both, of one access that went upstream twice. */
+  Charge and(Charge later) {
+    return new Charge(
+        later.access,
+        units.plus(later.units),
+        estimated || later.estimated,
+        later.refused,
+        later.reasons);
+  }
+
   /** The reason that fits what was accessed; empty if none is told. */
   public Optional<ThrottlingReason> reason() {
     return ErrorReply.reasonFor(access, reasons);

@@ -1,7 +1,10 @@
 package io.heatsink.proxy.accounting;
 
 import io.heatsink.dynamodb.capacity.ConsumedCapacity.Units;
+import io.heatsink.dynamodb.wire.ItemAccess;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,5 +25,78 @@ public record Charges(
   public Charges {
     byAccess = List.copyOf(byAccess);
     indexWrites = List.copyOf(indexWrites);
+  }
+
+  /**
+   * What a call came to that went upstream more than once. A key that went twice cost both, and
+   * ended as it did the last time.
+   */
+  public Charges and(Charges later) {
+    List<Charge> all = new ArrayList<>(byAccess);
+    for (Charge charge : later.byAccess) {
+      int same = find(byAccess, charge.access(), 0);
+      if (same < 0) {
+        all.add(charge);
+      } else {
+        all.set(same, all.get(same).and(charge));
+      }
+    }
+    List<IndexWrites> writes = new ArrayList<>(indexWrites);
+    writes.addAll(later.indexWrites);
+    return new Charges(all, writes, later.error.isPresent() ? later.error : error);
+  }
+
+  /**
+   * The charges of these accesses, in their order; of one that did not go upstream, nothing. What
+   * went upstream may have been other batches than the client's.
+   */
+  public List<Charge> of(List<ItemAccess> accesses) {
+    if (areOf(accesses)) {
+      return byAccess;
+    }
+    List<Charge> found = new ArrayList<>(accesses.size());
+    int from = 0;
+    for (ItemAccess access : accesses) {
+      int at = find(byAccess, access, from);
+      found.add(at < 0 ? Charge.nothing(access) : byAccess.get(at));
+      from = at < 0 ? from : at + 1;
+    }
+    return found;
+  }
+
+  private boolean areOf(List<ItemAccess> accesses) {
+    int size = accesses.size();
+    if (byAccess.size() != size) {
+      return false;
+    }
+    for (int i = 0; size > 1 && i < size; i++) {
+      if (!isSame(byAccess.get(i).access(), accesses.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Where the access's charge is, looked for from there on and then from the start, as pieces of a
+   * batch keep their order; -1 if there is none.
+   */
+  private static int find(List<Charge> charges, ItemAccess access, int from) {
+    int size = charges.size();
+    for (int i = 0; i < size; i++) {
+      int at = (from + i) % size;
+      if (isSame(charges.get(at).access(), access)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isSame(ItemAccess one, ItemAccess other) {
+    return Objects.equals(one.key(), other.key())
+        && one.kind() == other.kind()
+        && one.table().equals(other.table())
+        && Objects.equals(one.index(), other.index())
+        && Objects.equals(one.partition(), other.partition());
   }
 }

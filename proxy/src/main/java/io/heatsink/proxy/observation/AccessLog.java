@@ -1,11 +1,14 @@
 package io.heatsink.proxy.observation;
 
+import io.heatsink.call.CachedSizes;
 import io.heatsink.call.Call;
+import io.heatsink.call.Observer;
+import io.heatsink.call.Replies;
 import io.heatsink.call.Reply;
-import io.heatsink.call.RequestIds;
 import io.heatsink.call.ServedBy;
 import io.heatsink.call.Turns;
-import io.heatsink.dynamodb.KeyValue;
+import io.heatsink.call.UpstreamException;
+import io.heatsink.dynamodb.ResourceName;
 import io.heatsink.dynamodb.ThrottlingReason;
 import io.heatsink.dynamodb.wire.ItemAccess;
 import io.heatsink.journal.Access;
@@ -21,94 +24,123 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one journal line for each key that a call touched; for a call that names none, one line in
- * all.
+ * all. Stands in front of authorisation, so that what is refused there is written down, too.
  */
-public final class AccessLog {
-  private static final int NO_ANSWER_STATUS = 500;
-
+public final class AccessLog implements Observer {
   private final @Nullable Journal journal;
+  private final ChargesByCall charges;
   private final Turns turns;
 
-  private AccessLog(@Nullable Journal journal, Turns turns) {
+  private AccessLog(@Nullable Journal journal, ChargesByCall charges, Turns turns) {
     this.journal = journal;
+    this.charges = charges;
     this.turns = turns;
   }
 
-  public static AccessLog to(Journal journal, Turns turns) {
-    return new AccessLog(journal, turns);
+  /**
+   * @param charges what calls came to; each call's are taken out when it ends
+   */
+  public static AccessLog to(Journal journal, ChargesByCall charges, Turns turns) {
+    return new AccessLog(journal, charges, turns);
   }
 
-  public static AccessLog none(Turns turns) {
-    return new AccessLog(null, turns);
+  public static AccessLog none(ChargesByCall charges, Turns turns) {
+    return new AccessLog(null, charges, turns);
   }
 
-  void record(Call call, Reply reply, Optional<Charges> charges) {
+  @Override
+  public Reply after(Call call, Reply reply) {
+    Optional<Charges> came = charges.take(call);
+    if (journal != null) {
+      write(journal, call, reply, came);
+    }
+    return reply;
+  }
+
+  @Override
+  public void failed(Call call, UpstreamException failure) {
+    after(call, Replies.unanswered(failure));
+  }
+
+  /**
+   * A request that did not become a call: nobody was proven to have sent it, or it is none that can
+   * be read. What it names is not looked at.
+   *
+   * @param caller null if nobody was proven
+   * @param operation null if it names none
+   * @param startNanos when its last byte had come
+   */
+  public void refused(
+      @Nullable String caller, @Nullable String operation, long startNanos, Reply reply) {
     if (journal == null) {
       return;
     }
-    @Nullable ErrorReply error =
-        reply.successful()
-            ? null
-            : charges.flatMap(Charges::error).orElseGet(() -> ErrorReply.of(reply));
-    write(
-        call,
-        reply.requestId(),
-        reply.status(),
-        error,
-        reply.servedBy(),
-        charges.map(Charges::byAccess).orElse(List.of()));
+    ErrorReply error = ErrorReply.of(reply);
+    long nanos = turns.nanoTime() - startNanos;
+    journal.record(
+        new Access(
+            turns.now().minusNanos(nanos),
+            reply.requestId(),
+            caller,
+            operation,
+            null,
+            null,
+            null,
+            null,
+            false,
+            0,
+            0,
+            false,
+            TimeUnit.NANOSECONDS.toMicros(nanos),
+            reply.status(),
+            error.typeName(),
+            false,
+            null,
+            reply.servedBy()));
   }
 
-  void failed(Call call) {
-    if (journal != null) {
-      write(
-          call,
-          RequestIds.fresh(),
-          NO_ANSWER_STATUS,
-          new ErrorReply("NoAnswer", List.of(), List.of()),
-          ServedBy.HEATSINK,
-          List.of());
-    }
-  }
-
-  private void write(
-      Call call,
-      String requestId,
-      int status,
-      @Nullable ErrorReply error,
-      ServedBy servedBy,
-      List<Charge> charges) {
+  private void write(Journal to, Call call, Reply reply, Optional<Charges> came) {
+    @Nullable ErrorReply error = reply.successful() ? null : error(reply, came);
     long nanos = turns.nanoTime() - call.startNanos();
     Instant time = turns.now().minusNanos(nanos);
     List<ItemAccess> accesses = call.head() == null ? List.of() : call.head().accesses();
+    List<Charge> charged = came.map(c -> c.of(accesses)).orElse(List.of());
+    CachedSizes cached = reply.cached();
     for (int i = 0; i < Math.max(1, accesses.size()); i++) {
       @Nullable ItemAccess access = i < accesses.size() ? accesses.get(i) : null;
-      @Nullable Charge charge = i < charges.size() ? charges.get(i) : null;
-      @Nullable KeyValue sort = access == null || access.key() == null ? null : access.key().sort();
-      Journal to = journal;
-      if (to != null) {
-        to.record(
-            new Access(
-                time,
-                requestId,
-                call.caller().name(),
-                call.target(),
-                access == null ? null : access.table(),
-                access == null ? null : access.index(),
-                access == null ? null : access.partition(),
-                sort,
-                access != null && access.consistent(),
-                charge == null ? 0 : charge.units().read().value(),
-                charge == null ? 0 : charge.units().write().value(),
-                charge != null && charge.estimated(),
-                TimeUnit.NANOSECONDS.toMicros(nanos),
-                status,
-                error == null ? null : error.typeName(),
-                isThrottled(charge, error),
-                reason(access, charge, error),
-                servedBy));
-      }
+      @Nullable Charge charge = i < charged.size() ? charged.get(i) : null;
+      to.record(
+          new Access(
+              time,
+              reply.requestId(),
+              call.caller().name(),
+              call.target(),
+              access == null ? null : shown(access.table()),
+              access == null || access.index() == null ? null : shown(access.index()),
+              access == null ? null : access.partition(),
+              access == null || access.key() == null ? null : access.key().sort(),
+              access != null && access.consistent(),
+              charge == null ? 0 : charge.units().read().value(),
+              charge == null ? 0 : charge.units().write().value(),
+              charge != null && charge.estimated(),
+              TimeUnit.NANOSECONDS.toMicros(nanos),
+              reply.status(),
+              error == null ? null : error.typeName(),
+              isThrottled(charge, error),
+              reason(access, charge, error),
+              cached != null && cached.has(i) ? ServedBy.CACHE : reply.servedBy()));
     }
+  }
+
+  private static ErrorReply error(Reply reply, Optional<Charges> came) {
+    Optional<ErrorReply> read =
+        reply.servedBy() == ServedBy.DYNAMODB ? came.flatMap(Charges::error) : Optional.empty();
+    return read.orElseGet(() -> ErrorReply.of(reply));
+  }
+
+  /** Lines wait in memory, and names that nothing can have may be of any length. */
+  private static @Nullable String shown(String name) {
+    return ResourceName.isPossible(name) ? name : null;
   }
 
   private static boolean isThrottled(@Nullable Charge charge, @Nullable ErrorReply error) {

@@ -61,6 +61,9 @@ public final class ChargedHeat implements ChargeListener {
   private void refused(Charge charge) {
     ItemAccess access = charge.access();
     Access kind = access.kind().writes() ? Access.WRITE : Access.READ;
+    if (charge.reasons().isEmpty()) {
+      refusedForNoReason(access, kind);
+    }
     // Each table or index that was short of throughput was the reason.
     for (ThrottlingReason reason : charge.reasons()) {
       if (reason.mayBeOf(access.table())) {
@@ -69,11 +72,27 @@ public final class ChargedHeat implements ChargeListener {
     }
   }
 
+  /** A part of a batch comes back without a reason. */
+  private void refusedForNoReason(ItemAccess access, Access kind) {
+    TableAccess tableAccess = heat.tableAccess(access.table(), access.index(), kind);
+    KeyValue partition = access.partition();
+    if (partition == null) {
+      recorder.charged(tableAccess, least(access));
+    } else {
+      recorder.refused(tableAccess, partition, least(access));
+    }
+  }
+
+  /** Half units that it would have cost at least. */
+  private static int least(ItemAccess access) {
+    return access.kind().writes() || access.consistent() ? 2 : 1;
+  }
+
   private void refused(ItemAccess access, Access kind, ThrottlingReason reason) {
     boolean index = reason.target() == ThrottlingReason.Target.INDEX;
     @Nullable String indexName = index ? reason.index().orElse(null) : access.index();
     TableAccess tableAccess = heat.tableAccess(access.table(), indexName, kind);
-    int halfUnits = access.kind().writes() ? 2 : 1;
+    int halfUnits = least(access);
     KeyValue partition = access.partition();
     // The index's own key is not in the call: its refusals count for the index as a whole.
     if (partition == null || (index && access.index() == null)) {

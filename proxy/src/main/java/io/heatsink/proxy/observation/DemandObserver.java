@@ -1,10 +1,9 @@
 package io.heatsink.proxy.observation;
 
+import io.heatsink.call.CachedSizes;
 import io.heatsink.call.Call;
 import io.heatsink.call.Observer;
 import io.heatsink.call.Reply;
-import io.heatsink.call.ServedBy;
-import io.heatsink.call.UpstreamException;
 import io.heatsink.dynamodb.KeyValue;
 import io.heatsink.dynamodb.ThrottlingReason.Access;
 import io.heatsink.dynamodb.capacity.CapacityUnits;
@@ -40,34 +39,29 @@ public final class DemandObserver implements Observer {
   private final Heat heat;
   private final SharedRecorder recorder;
   private final ChargesByCall charges;
-  private final AccessLog accessLog;
 
-  public DemandObserver(
-      Heat heat, SharedRecorder recorder, ChargesByCall charges, AccessLog accessLog) {
+  public DemandObserver(Heat heat, SharedRecorder recorder, ChargesByCall charges) {
     this.heat = heat;
     this.recorder = recorder;
     this.charges = charges;
-    this.accessLog = accessLog;
   }
 
   @Override
   public Reply after(Call call, Reply reply) {
-    Optional<Charges> came = charges.take(call);
-    accessLog.record(call, reply, came);
     Head head = call.head();
-    if (head != null && (reply.successful() || came.isPresent())) {
+    if (head == null) {
+      return reply;
+    }
+    Optional<Charges> came = charges.of(call);
+    if (reply.successful() || came.isPresent()) {
       boolean retry = isRetry(call);
-      for (int i = 0; i < head.accesses().size(); i++) {
-        offered(head.accesses().get(i), units(head, i, reply, came), retry);
+      List<ItemAccess> accesses = head.accesses();
+      List<Charge> charged = came.map(c -> c.of(accesses)).orElse(List.of());
+      for (int i = 0; i < accesses.size(); i++) {
+        offered(accesses.get(i), units(accesses.get(i), i, reply, charged), retry);
       }
     }
     return reply;
-  }
-
-  @Override
-  public void failed(Call call, UpstreamException failure) {
-    Optional<Charges> unused = charges.take(call);
-    accessLog.failed(call);
   }
 
   private void offered(ItemAccess access, CapacityUnits units, boolean retry) {
@@ -90,27 +84,32 @@ public final class DemandObserver implements Observer {
     }
   }
 
-  private static CapacityUnits units(Head head, int index, Reply reply, Optional<Charges> came) {
-    ItemAccess access = head.accesses().get(index);
-    List<Charge> charged = came.map(Charges::byAccess).orElse(List.of());
-    if (reply.servedBy() != ServedBy.CACHE && index < charged.size()) {
-      Charge charge = charged.get(index);
-      CapacityUnits units = charge.units().sum();
-      // What was refused would have cost at least the least.
-      return charge.refused() && units.isZero() ? least(access) : units;
+  private static CapacityUnits units(
+      ItemAccess access, int index, Reply reply, List<Charge> charged) {
+    CachedSizes cached = reply.cached();
+    if (cached != null && cached.has(index)) {
+      return mode(access).item(cached.bytes(index));
     }
-    if (access.kind().writes()) {
+    if (charged.isEmpty()) {
       return least(access);
     }
-    // From the cache: by the size of the reply, shared by those that it answers.
-    int bytes = reply.body().length / head.accesses().size();
-    return (access.consistent() ? ReadMode.STRONG : ReadMode.EVENTUAL).item(bytes);
+    Charge charge = charged.get(index);
+    CapacityUnits units = charge.units().sum();
+    if (charge.refused() && units.isZero()) {
+      // What was refused would have cost at least the least.
+      return least(access);
+    }
+    // The cache reads some items strongly consistent whose callers did not ask for that.
+    boolean strengthened = charge.access().consistent() && !access.consistent();
+    return strengthened ? new CapacityUnits(units.halves() / 2) : units;
   }
 
   private static CapacityUnits least(ItemAccess access) {
-    return access.kind().writes()
-        ? CapacityUnits.ofWhole(1)
-        : (access.consistent() ? ReadMode.STRONG : ReadMode.EVENTUAL).item(0);
+    return access.kind().writes() ? CapacityUnits.ofWhole(1) : mode(access).item(0);
+  }
+
+  private static ReadMode mode(ItemAccess access) {
+    return access.consistent() ? ReadMode.STRONG : ReadMode.EVENTUAL;
   }
 
   private static boolean isRetry(Call call) {

@@ -1,9 +1,16 @@
 package io.heatsink.proxy.observation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heatsink.call.CachedSizes;
 import io.heatsink.call.Call;
+import io.heatsink.call.Headers;
+import io.heatsink.call.Replies;
 import io.heatsink.call.Reply;
+import io.heatsink.call.ServedBy;
+import io.heatsink.call.UpstreamException;
 import io.heatsink.journal.Journal;
 import io.heatsink.journal.KeyDisplay;
 import io.heatsink.journal.KeyForm;
@@ -14,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -120,35 +128,97 @@ class AccessLogTest {
   @Test
   void aCallWithoutAnAnswerIsALineToo() throws IOException {
     turns.advance(Duration.ofSeconds(3));
-    List<String> lines = lines(log -> log.failed(Calls.of("ListTables", "{}")));
+    UpstreamException reset = new UpstreamException("reset", true);
+    List<String> lines = lines(log -> log.failed(Calls.of("ListTables", "{}"), reset));
     assertThat(lines).hasSize(1);
     assertThat(lines.getFirst())
         .contains(
             "\"status\":500",
-            "\"error\":\"NoAnswer\"",
+            "\"error\":\"InternalServerError\"",
+            "\"requestId\":\"%s\"".formatted(Replies.unanswered(reset).requestId()),
             "\"micros\":3000000",
             "\"servedBy\":\"heatsink\"",
             "\"time\":\"2026-11-21T00:00:00Z\"");
   }
 
   @Test
+  void ofABatchThatTheCacheAnsweredInPartEachKeyHasWhatItCost() throws IOException {
+    Call client = Calls.of("BatchGetItem", batch("a", "b", "c"));
+    CachedSizes.Builder held = CachedSizes.among(3);
+    held.add(0, 100);
+    List<String> lines =
+        lines(
+            log -> {
+              charge(batch("b"), 9_000);
+              charge(batch("c"), 100);
+              log.after(
+                  client,
+                  new Reply(
+                      200,
+                      "R1",
+                      Headers.NONE,
+                      "{}".getBytes(UTF_8),
+                      ServedBy.DYNAMODB,
+                      held.build()));
+            });
+
+    assertThat(lines.get(0))
+        .contains("{\"S\":\"a\"}", "\"readUnits\":0,", "\"servedBy\":\"cache\"");
+    assertThat(lines.get(1))
+        .contains("{\"S\":\"b\"}", "\"readUnits\":1.5,", "\"servedBy\":\"dynamodb\"");
+    assertThat(lines.get(2))
+        .contains("{\"S\":\"c\"}", "\"readUnits\":0.5,", "\"servedBy\":\"dynamodb\"");
+  }
+
+  /** A piece of the client's call that goes upstream for itself. */
+  private void charge(String batch, int itemBytes) {
+    ChargeObserver observer = ChargeObserver.exact(name -> Optional.of(Calls.ORDERS), charges);
+    var unused =
+        observer.after(
+            Calls.of("BatchGetItem", batch),
+            Calls.ok(
+                "{\"Responses\":{},\"ConsumedCapacity\":[{\"TableName\":\"orders\",\"CapacityUnits\":%s}]}"
+                    .formatted(Math.ceilDiv(itemBytes, 4_096) / 2.0)));
+  }
+
+  private static String batch(String... keys) {
+    return Arrays.stream(keys)
+        .map("{\"pk\":{\"S\":\"%s\"},\"sk\":{\"S\":\"1\"}}"::formatted)
+        .collect(joining(",", "{\"RequestItems\":{\"orders\":{\"Keys\":[", "]}}}"));
+  }
+
+  @Test
+  void aNameThatNothingCanHaveIsNotKept() throws IOException {
+    String name = "x".repeat(10_000);
+    List<String> lines =
+        lines(
+            log ->
+                record(
+                    log,
+                    Calls.of("GetItem", "{\"TableName\":\"%s\",\"Key\":{}}".formatted(name)),
+                    Calls.error("ValidationException", "x")));
+    assertThat(lines.getFirst()).contains("\"table\":null").doesNotContain("xxx");
+  }
+
+  @Test
   void withoutAJournalNothingIsWritten() {
-    AccessLog none = AccessLog.none(turns);
-    none.record(Calls.of("ListTables", "{}"), Calls.ok("{}"), Optional.empty());
-    none.failed(Calls.of("ListTables", "{}"));
+    AccessLog none = AccessLog.none(charges, turns);
+    none.after(Calls.of("ListTables", "{}"), Calls.ok("{}"));
+    none.failed(Calls.of("ListTables", "{}"), new UpstreamException("reset", true));
+    none.refused(null, "GetItem", 0, Calls.error("UnrecognizedClientException", "x"));
     assertThat(folder).isEmptyDirectory();
   }
 
   private void record(AccessLog log, Call call, Reply reply) {
     ChargeObserver observer = ChargeObserver.estimating(name -> Optional.of(Calls.ORDERS), charges);
-    log.record(call, observer.after(call, reply), charges.take(call));
+    log.after(call, observer.after(call, reply));
   }
 
   private List<String> lines(Consumer<AccessLog> work) throws IOException {
     Path file = folder.resolve("journal.jsonl");
     try (Journal journal =
         Journal.open(file, new KeyDisplay(new KeyForm.Clear(), new byte[] {1}), 1 << 20, 1)) {
-      work.accept(AccessLog.to(journal, turns));
+      work.accept(AccessLog.to(journal, charges, turns));
     }
     return Files.readAllLines(file);
   }

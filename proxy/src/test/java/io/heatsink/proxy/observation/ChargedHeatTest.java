@@ -8,7 +8,9 @@ import io.heatsink.dynamodb.ThrottlingReason.Access;
 import io.heatsink.dynamodb.ThrottlingReason.Limit;
 import io.heatsink.heat.HashSecret;
 import io.heatsink.heat.Heat;
+import io.heatsink.heat.HotKey;
 import io.heatsink.heat.Limits;
+import io.heatsink.heat.Verdict;
 import io.heatsink.proxy.Calls;
 import io.heatsink.proxy.accounting.ChargeObserver;
 import java.util.Map;
@@ -51,15 +53,41 @@ class ChargedHeatTest {
     assertThat(refusedBy(null)).containsExactly(Limit.KEY_RANGE);
   }
 
+  @Test
+  void whatABatchGivesBackUndoneMakesASuspectAndNamesNoReason() {
+    Call batch =
+        Calls.of(
+            "BatchWriteItem",
+            """
+            {"RequestItems":{"orders":[{"PutRequest":{"Item":{"pk":{"S":"a"},"sk":{"S":"1"}}}}]}}\
+            """);
+    refuse(
+        batch,
+        Calls.ok(
+            """
+            {"UnprocessedItems":{"orders":[{"PutRequest":{"Item":{"pk":{"S":"a"},"sk":{"S":"1"}}}}]}}\
+            """));
+
+    HotKey key = heat.snapshot().keys().getFirst();
+    assertThat(key.verdict()).isEqualTo(Verdict.HOT);
+    assertThat(key.refusedPerSecond()).isEqualTo(200);
+    assertThat(key.reason()).isEmpty();
+    assertThat(refusedBy(null)).isEmpty();
+  }
+
   private void refuse(String... reasons) {
     Reply refused =
         Calls.reply(
             400,
             "{\"__type\":\"x#ProvisionedThroughputExceededException\",\"ThrottlingReasons\":[%s]}"
                 .formatted(String.join(",", reasons)));
+    refuse(PUT, refused);
+  }
+
+  private void refuse(Call call, Reply refused) {
     for (int tick = 1; tick <= 10; tick++) {
       for (int i = 0; i < 20; i++) {
-        var unused = charge.after(PUT, refused);
+        var unused = charge.after(call, refused);
       }
       var unused = heat.tick(tick * Heat.TICK_NANOS);
     }

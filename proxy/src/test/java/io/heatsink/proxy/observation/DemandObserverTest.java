@@ -2,17 +2,18 @@ package io.heatsink.proxy.observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heatsink.call.CachedSizes;
 import io.heatsink.call.Call;
 import io.heatsink.call.Headers;
 import io.heatsink.call.Reply;
 import io.heatsink.call.ServedBy;
+import io.heatsink.dynamodb.KeyValue;
 import io.heatsink.heat.HashSecret;
 import io.heatsink.heat.Heat;
 import io.heatsink.heat.HotKey;
 import io.heatsink.heat.Limits;
 import io.heatsink.heat.SharedRecorder;
 import io.heatsink.proxy.Calls;
-import io.heatsink.proxy.ManualTurns;
 import io.heatsink.proxy.accounting.ChargeObserver;
 import java.util.List;
 import java.util.Map;
@@ -38,28 +39,73 @@ class DemandObserverTest {
           0);
   private final SharedRecorder recorder = heat.sharedRecorder(1);
   private final ChargesByCall charges = new ChargesByCall();
-  private final DemandObserver demand =
-      new DemandObserver(heat, recorder, charges, AccessLog.none(new ManualTurns()));
+  private final DemandObserver demand = new DemandObserver(heat, recorder, charges);
   private final ChargeObserver charge =
       ChargeObserver.estimating(name -> Optional.of(Calls.ORDERS), charges);
 
   @Test
   void whatACallCostIsOffered() {
-    forASecond(() -> demand.after(UPDATE, charge.after(UPDATE, Calls.ok("{}"))));
+    forASecond(() -> come(UPDATE, charge.after(UPDATE, Calls.ok("{}"))));
     assertThat(hottest().offeredNow().perSecond()).isGreaterThanOrEqualTo(CALLS);
   }
 
   @Test
   void aHitOfTheCacheCountsInFull() {
     Reply hit = new Reply(200, "R1", Headers.NONE, ITEM.body(), ServedBy.CACHE);
-    forASecond(() -> demand.after(GET, hit));
+    forASecond(() -> come(GET, hit));
     assertThat(hottest().offeredNow().perSecond()).isGreaterThanOrEqualTo(CALLS / 2.0);
+  }
+
+  @Test
+  void aHitOfTheCacheCountsByItsItemsSizeAndNotByItsText() {
+    CachedSizes nineThousand = CachedSizes.ofOne(9_000);
+    Reply hit = new Reply(200, "R1", Headers.NONE, ITEM.body(), ServedBy.CACHE, nineThousand);
+    forASecond(() -> come(GET, hit));
+    assertThat(hottest().offeredNow().perSecond()).isEqualTo(1.5 * CALLS);
+  }
+
+  @Test
+  void ofABatchThatTheCacheAnsweredInPartEachKeyIsOfferedWhatItWouldCost() {
+    Call client = Calls.of("BatchGetItem", batch(key("held"), key("fetched")));
+    Call sent = Calls.of("BatchGetItem", batch(key("fetched")));
+    CachedSizes.Builder held = CachedSizes.among(2);
+    held.add(0, 100);
+    Reply joined = new Reply(200, "R1", Headers.NONE, ITEM.body(), ServedBy.DYNAMODB, held.build());
+    Reply fetched =
+        Calls.ok(
+            """
+            {"Responses":{},"ConsumedCapacity":[{"TableName":"orders","CapacityUnits":2}]}\
+            """);
+    forASecond(
+        () -> {
+          var unused = charge.after(sent, fetched);
+          come(client, joined);
+        });
+    assertThat(offered("fetched")).isEqualTo(2.0 * CALLS);
+    assertThat(offered("held")).isEqualTo(0.5 * CALLS);
+  }
+
+  private double offered(String key) {
+    return heat.snapshot().keys().stream()
+        .filter(hot -> hot.partitionKey().equals(KeyValue.of(key)))
+        .findFirst()
+        .orElseThrow()
+        .offeredNow()
+        .perSecond();
+  }
+
+  private static String key(String partition) {
+    return "{\"pk\":{\"S\":\"%s\"},\"sk\":{\"S\":\"1\"}}".formatted(partition);
+  }
+
+  private static String batch(String... keys) {
+    return "{\"RequestItems\":{\"orders\":{\"Keys\":[%s]}}}".formatted(String.join(",", keys));
   }
 
   @Test
   void aRefusedAttemptWouldHaveCostAtLeastTheLeast() {
     Reply refused = Calls.error("ProvisionedThroughputExceededException", "x");
-    forASecond(() -> demand.after(UPDATE, charge.after(UPDATE, refused)));
+    forASecond(() -> come(UPDATE, charge.after(UPDATE, refused)));
     assertThat(hottest().offeredNow().perSecond()).isGreaterThanOrEqualTo(CALLS);
   }
 
@@ -68,8 +114,8 @@ class DemandObserverTest {
     Call retry = attempt("attempt=2; max=4");
     forASecond(
         () -> {
-          demand.after(UPDATE, charge.after(UPDATE, Calls.ok("{}")));
-          demand.after(retry, charge.after(retry, Calls.ok("{}")));
+          come(UPDATE, charge.after(UPDATE, Calls.ok("{}")));
+          come(retry, charge.after(retry, Calls.ok("{}")));
         });
     HotKey key = hottest();
     assertThat(key.offeredNow().low()).isLessThan(2 * CALLS);
@@ -92,7 +138,7 @@ class DemandObserverTest {
       })
   void aFirstAttemptIsOfferedAndSoIsWhatCannotBeRead(String header) {
     Call first = attempt(header);
-    forASecond(() -> demand.after(first, charge.after(first, Calls.ok("{}"))));
+    forASecond(() -> come(first, charge.after(first, Calls.ok("{}"))));
     assertThat(hottest().offeredNow().perSecond()).isGreaterThanOrEqualTo(CALLS);
     assertThat(hottest().retriedPerSecond()).isZero();
   }
@@ -110,8 +156,8 @@ class DemandObserverTest {
     Call retry = attempt(header);
     forASecond(
         () -> {
-          demand.after(UPDATE, charge.after(UPDATE, Calls.ok("{}")));
-          demand.after(retry, charge.after(retry, Calls.ok("{}")));
+          come(UPDATE, charge.after(UPDATE, Calls.ok("{}")));
+          come(retry, charge.after(retry, Calls.ok("{}")));
         });
     assertThat(hottest().retriedPerSecond()).isGreaterThanOrEqualTo(CALLS);
   }
@@ -119,8 +165,14 @@ class DemandObserverTest {
   @Test
   void anErrorThatCostNothingIsNotDemand() {
     Reply invalid = Calls.error("ValidationException", "x");
-    forASecond(() -> demand.after(UPDATE, charge.after(UPDATE, invalid)));
+    forASecond(() -> come(UPDATE, charge.after(UPDATE, invalid)));
     assertThat(heat.snapshot().keys()).isEmpty();
+  }
+
+  /** The reply passes the observer, and then the call is over. */
+  private void come(Call call, Reply reply) {
+    var unused = demand.after(call, reply);
+    var unusedCharges = charges.take(call);
   }
 
   /** Calls, evenly over ten ticks. */

@@ -35,7 +35,8 @@ final class Answers {
         RequestIds.fresh(),
         CacheHeaders.hit(nowNanos - item.beganNanos()),
         answer,
-        ServedBy.CACHE);
+        ServedBy.CACHE,
+        item.size());
   }
 
   /** Nothing consumed, as DynamoDB writes it. */

@@ -28,6 +28,7 @@ record BatchBody(List<Table> tables) {
    * @param consistent whether they are to be read strongly consistent
    * @param keys where each key stands
    * @param accesses what each key is, in the same order
+   * @param firstAccess the place of the first of these among all accesses of the batch
    * @param others members besides Keys and ConsistentRead, each with its name
    */
   record Table(
@@ -37,6 +38,7 @@ record BatchBody(List<Table> tables) {
       boolean consistent,
       List<Span> keys,
       List<ItemAccess> accesses,
+      int firstAccess,
       List<Span> others) {}
 
   /**
@@ -59,6 +61,15 @@ record BatchBody(List<Table> tables) {
     } catch (UnreadableJson e) {
       return Optional.empty();
     }
+  }
+
+  /** How many keys are asked for. */
+  int accesses() {
+    int keys = 0;
+    for (Table table : tables) {
+      keys += table.keys().size();
+    }
+    return keys;
   }
 
   private void readTables(JsonCursor in, byte[] body, Head head) {
@@ -105,13 +116,13 @@ record BatchBody(List<Table> tables) {
       throw new UnreadableJson();
     }
     List<ItemAccess> own = accesses.subList(firstAccess, firstAccess + keys.size());
-    return new Table(own.getFirst().table(), name, whole, consistent, keys, own, others);
+    return new Table(
+        own.getFirst().table(), name, whole, consistent, keys, own, firstAccess, others);
   }
 
   /** DynamoDB takes up to 100 keys, none twice. */
   private boolean isLegal() {
     Set<String> names = new HashSet<>();
-    int keys = 0;
     for (Table table : tables) {
       Set<PrimaryKey> seen = new HashSet<>();
       for (ItemAccess access : table.accesses()) {
@@ -123,8 +134,8 @@ record BatchBody(List<Table> tables) {
       if (!names.add(table.name())) {
         return false;
       }
-      keys += table.keys().size();
     }
+    int keys = accesses();
     return keys > 0 && keys <= MOST_KEYS;
   }
 }

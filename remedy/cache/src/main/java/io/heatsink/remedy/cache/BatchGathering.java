@@ -1,5 +1,6 @@
 package io.heatsink.remedy.cache;
 
+import io.heatsink.call.CachedSizes;
 import io.heatsink.call.Headers;
 import io.heatsink.call.Reply;
 import io.heatsink.call.RequestIds;
@@ -32,6 +33,7 @@ final class BatchGathering {
   private final Map<String, List<Piece>> unprocessed = new HashMap<>();
   private final List<Piece> consumed = new ArrayList<>();
   private final Set<String> sent = new HashSet<>();
+  private final CachedSizes.Builder cached;
   private long bytes;
   private long oldestNanos;
   private int local;
@@ -43,6 +45,7 @@ final class BatchGathering {
   BatchGathering(byte[] body, BatchBody batch) {
     this.body = body;
     this.batch = batch;
+    this.cached = CachedSizes.among(batch.accesses());
   }
 
   /** DynamoDB answered for these keys. */
@@ -69,6 +72,7 @@ final class BatchGathering {
       return;
     }
     local++;
+    cached.add(part.access(), item.size().bytes(0));
     oldestNanos = Math.max(oldestNanos, nowNanos - item.beganNanos());
     if (item.present()) {
       take(part.table(), piece);
@@ -90,13 +94,24 @@ final class BatchGathering {
     Reply from = upstream;
     if (from == null) {
       return new Reply(
-          200, RequestIds.fresh(), CacheHeaders.hit(oldestNanos), answer, ServedBy.CACHE);
+          200,
+          RequestIds.fresh(),
+          CacheHeaders.hit(oldestNanos),
+          answer,
+          ServedBy.CACHE,
+          cached.build());
     }
     List<Headers.Entry> headers = new ArrayList<>(from.headers().entries());
     if (local > 0) {
       headers.add(CacheHeaders.partial(oldestNanos));
     }
-    return new Reply(200, from.requestId(), new Headers(headers), answer, ServedBy.DYNAMODB);
+    return new Reply(
+        200,
+        from.requestId(),
+        new Headers(headers),
+        answer,
+        ServedBy.DYNAMODB,
+        local > 0 ? cached.build() : null);
   }
 
   private byte[] write(ReturnConsumedCapacity capacity) {

@@ -45,6 +45,11 @@ record BatchPart(BatchBody.Table table, int index, Way way) {
     return table.keys().get(index);
   }
 
+  /** The key's place among all accesses of the batch. */
+  int access() {
+    return table.firstAccess() + index;
+  }
+
   /** Whether it has to go upstream. */
   boolean isCarried() {
     return switch (way) {

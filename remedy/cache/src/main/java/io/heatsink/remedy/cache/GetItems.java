@@ -115,7 +115,7 @@ final class GetItems {
             case Fetched.Refused(Reply reply) -> {
               return reply;
             }
-            case Fetched.Failed(UpstreamException failure) -> throw failure;
+            case Fetched.Failed(UpstreamException failure) -> throw failure.ofAnotherCall();
             case Fetched.Unprocessed() -> {} // nothing is known yet: once more
           }
         }

@@ -1,5 +1,7 @@
 package io.heatsink.remedy.cache.policy;
 
+import io.heatsink.call.CachedSizes;
+
 /**
  * What DynamoDB answered for one key.
  *
@@ -11,9 +13,16 @@ package io.heatsink.remedy.cache.policy;
  * @param untilNanos when it is too old to be served
  * @param generation its scope's when that call began
  * @param owner the caller whose share of the memory it takes
+ * @param size the item's, as DynamoDB counts it; made once, so that a hit makes nothing
  */
 public record CachedItem(
-    byte[] body, boolean present, long beganNanos, long untilNanos, long generation, String owner) {
+    byte[] body,
+    boolean present,
+    long beganNanos,
+    long untilNanos,
+    long generation,
+    String owner,
+    CachedSizes size) {
   /** What an entry takes besides its body and key: objects, references, the cache's own node. */
   private static final int OVERHEAD_BYTES = 200;
 

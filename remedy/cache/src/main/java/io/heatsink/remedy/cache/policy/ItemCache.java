@@ -3,7 +3,9 @@ package io.heatsink.remedy.cache.policy;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.heatsink.call.CachedSizes;
 import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.wire.ShownItems;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -254,7 +256,8 @@ public final class ItemCache {
       Ticket ticket, byte[] body, boolean present, String owner, long nowNanos) {
     long from = judgement.countsFrom(ticket.beganNanos(), nowNanos);
     long until = from + (present ? ttlNanos : absentNanos);
-    return new CachedItem(body, present, from, until, ticket.generation(), owner);
+    CachedSizes size = CachedSizes.ofOne((int) ShownItems.in(body).bytes());
+    return new CachedItem(body, present, from, until, ticket.generation(), owner, size);
   }
 
   private void tick(long nowNanos) {
