@@ -53,13 +53,13 @@ public final class ChargeObserver implements Observer {
       return reply;
     }
     if (!reply.successful()) {
-      listener.charged(call, reply, reading.read(head, reply, List.of()));
+      listener.charged(call, reply, reading.read(head, call.body(), reply, List.of()));
       return reply;
     }
     CapacityAnswer answer = CapacityAnswer.of(reply.body(), head.writes());
     List<ConsumedCapacity> consumed = answer.consumed();
     Reply asAsked = exact ? reply.withBody(answer.bodyFor(head.returnConsumedCapacity())) : reply;
-    listener.charged(call, asAsked, reading.read(head, asAsked, consumed));
+    listener.charged(call, asAsked, reading.read(head, call.body(), asAsked, consumed));
     return asAsked;
   }
 }

@@ -22,35 +22,41 @@ final class ChargeReading {
 
   private final Schemas schemas;
   private final LastUnits lastUnits;
+  private final Estimates estimates;
 
   ChargeReading(Schemas schemas, LastUnits lastUnits) {
     this.schemas = schemas;
     this.lastUnits = lastUnits;
+    this.estimates = new Estimates(lastUnits);
   }
 
   /**
    * Reads the charges.
    *
+   * @param body the call's, which the head was read from
    * @param consumed what the reply says; empty where it does not say
    */
-  Charges read(Head head, Reply reply, List<ConsumedCapacity> consumed) {
+  Charges read(Head head, byte[] body, Reply reply, List<ConsumedCapacity> consumed) {
     return reply.successful()
-        ? succeeded(head, reply, consumed)
+        ? succeeded(head, body, reply, consumed)
         : failed(head, ErrorReply.of(reply));
   }
 
-  private Charges succeeded(Head head, Reply reply, List<ConsumedCapacity> consumed) {
+  private Charges succeeded(Head head, byte[] body, Reply reply, List<ConsumedCapacity> consumed) {
     List<ItemAccess> accesses = head.accesses();
     if (accesses.size() == 1 && !isBatch(head.operation())) {
-      return single(head, accesses.getFirst(), consumed);
+      return single(accesses.getFirst(), body, reply, consumed);
     }
     boolean[] refused = refused(head, reply);
-    long[] weights = Weights.of(head, reply.body(), schemas);
+    long[] weights = Weights.of(head, body, reply.body(), schemas, estimates);
     Charge[] charges = new Charge[accesses.size()];
     for (int i = 0; i < charges.length; i++) {
       if (refused[i]) {
         charges[i] = Charge.refused(accesses.get(i), List.of());
         weights[i] = 0;
+      } else if (accesses.get(i).kind().writes()) {
+        CapacityUnits alone = new CapacityUnits(weights[i] / Weights.times(head.operation()));
+        estimates.learn(accesses.get(i), alone);
       }
     }
     List<Charges.IndexWrites> indexWrites = new ArrayList<>();
@@ -66,15 +72,16 @@ final class ChargeReading {
     return new Charges(Arrays.asList(charges), indexWrites, Optional.empty());
   }
 
-  private Charges single(Head head, ItemAccess access, List<ConsumedCapacity> consumed) {
+  private Charges single(
+      ItemAccess access, byte[] body, Reply reply, List<ConsumedCapacity> consumed) {
     if (consumed.isEmpty()) {
-      long halves = head.writes() ? 2 : access.consistent() ? 2 : 1;
+      long halves = estimates.of(access, body, reply.body()).halves();
       return new Charges(List.of(computed(access, halves)), List.of(), Optional.empty());
     }
     ConsumedCapacity table = consumed.getFirst();
     Units units = unitsOf(access, table);
-    if (access.kind().writes() && access.key() != null) {
-      lastUnits.set(access.table(), access.key(), units.write().halves() / 2);
+    if (access.kind().writes()) {
+      estimates.learn(access, units.write());
     }
     List<Charges.IndexWrites> indexWrites = new ArrayList<>();
     addIndexWrites(table, indexWrites);

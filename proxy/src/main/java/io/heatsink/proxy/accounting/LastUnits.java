@@ -4,9 +4,9 @@ import io.heatsink.dynamodb.PrimaryKey;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * What the last write of each key cost: the size of its item to the kilobyte, for errors, whose
- * units DynamoDB does not tell. Bounded: of two keys that fall on one place the later stays. Safe
- * for many threads.
+ * What a write of each key would cost that leaves its item as it was seen last: its size to the
+ * kilobyte, for errors and estimates, whose units DynamoDB does not tell. Bounded: of two keys that
+ * fall on one place the later stays. Safe for many threads.
  */
 final class LastUnits {
   private static final int PLACES = 1 << 16;
@@ -21,7 +21,7 @@ final class LastUnits {
     places.set(place(hash), (hash & ~UNITS) | Math.min(units, UNITS));
   }
 
-  /** WCU of the last write of that key; 1 where none is remembered. */
+  /** WCU of such a write of that key; 1 where none is remembered. */
   long of(String table, PrimaryKey key) {
     long hash = hash(table, key);
     long remembered = places.get(place(hash));

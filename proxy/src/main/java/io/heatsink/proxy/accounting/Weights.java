@@ -3,6 +3,8 @@ package io.heatsink.proxy.accounting;
 import io.heatsink.call.Schemas;
 import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.Operation;
+import io.heatsink.dynamodb.capacity.CapacityUnits;
 import io.heatsink.dynamodb.capacity.ItemSize;
 import io.heatsink.dynamodb.capacity.ReadMode;
 import io.heatsink.dynamodb.wire.Head;
@@ -15,27 +17,38 @@ import java.util.Map;
 
 /** How much each access of a batch or a transaction weighs, by the size of its item. */
 final class Weights {
-  private static final int WRITE_BLOCK_BYTES = 1_024;
-
   private Weights() {}
 
   /** One weight for each access: half units of what it would cost alone. */
-  static long[] of(Head head, byte[] replyBody, Schemas schemas) {
+  static long[] of(Head head, byte[] body, byte[] replyBody, Schemas schemas, Estimates estimates) {
     List<ItemAccess> accesses = head.accesses();
     long[] weights = new long[accesses.size()];
     switch (head.operation()) {
       case BATCH_GET_ITEM -> reads(weights, accesses, itemsByKey(replyBody, schemas));
       case TRANSACT_GET_ITEMS -> readsInOrder(weights, replyBody);
-      // What a put brings stands in the call; what an update or a delete finds does not.
-      default -> {
-        for (int i = 0; i < weights.length; i++) {
-          ItemAccess access = accesses.get(i);
-          int bytes = access.kind() == ItemAccess.Kind.PUT ? access.end() - access.start() : 1;
-          weights[i] = 2L * Math.max(1, Math.ceilDiv(bytes, WRITE_BLOCK_BYTES));
-        }
-      }
+      default -> writes(weights, head, body, estimates);
     }
     return weights;
+  }
+
+  /** How often each write of such a call is paid for. */
+  static int times(Operation operation) {
+    return switch (operation) {
+      case TRANSACT_WRITE_ITEMS, EXECUTE_TRANSACTION -> 2; // prepare and commit
+      default -> 1;
+    };
+  }
+
+  private static void writes(long[] weights, Head head, byte[] body, Estimates estimates) {
+    int times = times(head.operation());
+    for (int i = 0; i < weights.length; i++) {
+      ItemAccess access = head.accesses().get(i);
+      CapacityUnits units =
+          access.kind().writes()
+              ? estimates.ofWrite(access, body)
+              : (access.consistent() ? ReadMode.STRONG : ReadMode.EVENTUAL).item(0);
+      weights[i] = units.times(times).halves();
+    }
   }
 
   private static void reads(

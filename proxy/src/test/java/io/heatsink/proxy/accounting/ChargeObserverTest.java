@@ -41,6 +41,9 @@ class ChargeObserverTest {
   private final ChargeObserver observer =
       ChargeObserver.exact(schemas, (call, reply, charges) -> charged.add(charges));
 
+  private final ChargeObserver estimating =
+      ChargeObserver.estimating(schemas, (call, reply, charges) -> charged.add(charges));
+
   @Test
   void upstreamIsAskedForTheCapacityAndTheClientGetsTheFormThatItAskedFor() {
     String reply =
@@ -231,14 +234,115 @@ class ChargeObserverTest {
 
   @Test
   void estimatingPassesEveryByteAsItIs() {
-    ChargeObserver estimating =
-        ChargeObserver.estimating(schemas, (call, reply, charges) -> charged.add(charges));
     Call call = call(Operation.GET_ITEM, "{\"TableName\":\"t\",\"Key\":{\"pk\":{\"S\":\"a\"}}}");
     Reply reply =
         reply(200, "{\"Item\":{}, \"ConsumedCapacity\":{\"TableName\":\"t\",\"CapacityUnits\":1}}");
 
     assertThat(estimating.before(call)).isSameAs(call);
     assertThat(estimating.after(call, reply).body()).isEqualTo(reply.body());
+  }
+
+  @Test
+  void estimatedReadsCountByTheItemsThatTheReplyShows() {
+    String item = item("a", 9_000);
+    String get = "{\"TableName\":\"t\",\"Key\":{\"pk\":{\"S\":\"a\"}}%s}";
+
+    assertThat(estimated(Operation.GET_ITEM, get.formatted(""), "{\"Item\":" + item + "}"))
+        .isEqualTo(1.5);
+    assertThat(
+            estimated(
+                Operation.GET_ITEM,
+                get.formatted(",\"ConsistentRead\":true"),
+                "{\"Item\":" + item + "}"))
+        .isEqualTo(3);
+    assertThat(
+            estimated(
+                Operation.QUERY,
+                "{\"TableName\":\"t\"}",
+                "{\"Items\":[%s,%s],\"Count\":2}".formatted(item, item)))
+        .isEqualTo(2.5);
+    assertThat(estimated(Operation.SCAN, "{\"TableName\":\"t\"}", "{\"Items\":[]}")).isEqualTo(0.5);
+  }
+
+  @Test
+  void aReadOfAPartOfAnItemCountsByItsLastKnownSize() {
+    String get = "{\"TableName\":\"t\",\"Key\":{\"pk\":{\"S\":\"a\"}}%s}";
+    estimated(Operation.GET_ITEM, get.formatted(""), "{\"Item\":" + item("a", 9_000) + "}");
+
+    assertThat(
+            estimated(
+                Operation.GET_ITEM,
+                get.formatted(",\"ProjectionExpression\":\"pk\""),
+                "{\"Item\":{\"pk\":{\"S\":\"a\"}}}"))
+        .isEqualTo(1.5);
+  }
+
+  @Test
+  void estimatedWritesCountByTheItemThatTheyBringElseByTheLastKnownSize() {
+    String key = "{\"TableName\":\"t\",\"Key\":{\"pk\":{\"S\":\"a\"}}%s}";
+    String put = "{\"TableName\":\"t\",\"Item\":" + item("a", 3_000) + "}";
+
+    assertThat(estimated(Operation.UPDATE_ITEM, key.formatted(""), "{}")).isEqualTo(1);
+    assertThat(estimated(Operation.PUT_ITEM, put, "{}")).isEqualTo(3);
+    assertThat(estimated(Operation.UPDATE_ITEM, key.formatted(""), "{}")).isEqualTo(3);
+    assertThat(
+            estimated(
+                Operation.UPDATE_ITEM,
+                key.formatted(
+                    ",\"UpdateExpression\":\"SET d = :d\",\"ExpressionAttributeValues\":{\":d\":{\"S\":\"%s\"}}"
+                        .formatted("x".repeat(5_000))),
+                "{}"))
+        .isEqualTo(5);
+    assertThat(estimated(Operation.DELETE_ITEM, key.formatted(""), "{}")).isEqualTo(5);
+    assertThat(estimated(Operation.DELETE_ITEM, key.formatted(""), "{}")).isEqualTo(1);
+  }
+
+  @Test
+  void whatAWriteShowsOfTheItemCountsToo() {
+    String delete =
+        "{\"TableName\":\"t\",\"Key\":{\"pk\":{\"S\":\"a\"}},\"ReturnValues\":\"ALL_OLD\"}";
+
+    assertThat(
+            estimated(Operation.DELETE_ITEM, delete, "{\"Attributes\":" + item("a", 3_000) + "}"))
+        .isEqualTo(3);
+  }
+
+  @Test
+  void estimatedBatchesAndTransactionsCountEachItem() {
+    String batch =
+        "{\"RequestItems\":{\"t\":[{\"PutRequest\":{\"Item\":%s}},{\"DeleteRequest\":{\"Key\":{\"pk\":{\"S\":\"b\"}}}}]}}"
+            .formatted(item("a", 3_000));
+    estimated(Operation.BATCH_WRITE_ITEM, batch, "{}");
+    assertThat(writeUnits(charged.getLast())).containsExactly(3.0, 1.0);
+    estimated(
+        Operation.TRANSACT_WRITE_ITEMS,
+        "{\"TransactItems\":[{\"Update\":{\"TableName\":\"t\",\"Key\":{\"pk\":{\"S\":\"a\"}},\"UpdateExpression\":\"REMOVE"
+            + " x\"}},{\"Delete\":{\"TableName\":\"t\",\"Key\":{\"pk\":{\"S\":\"c\"}}}}]}",
+        "{}");
+    assertThat(writeUnits(charged.getLast())).containsExactly(6.0, 2.0);
+  }
+
+  @Test
+  void aFailedConditionCountsByTheLastEstimateToo() {
+    estimated(Operation.PUT_ITEM, "{\"TableName\":\"t\",\"Item\":" + item("a", 3_000) + "}", "{}");
+    Call delete =
+        call(Operation.DELETE_ITEM, "{\"TableName\":\"t\",\"Key\":{\"pk\":{\"S\":\"a\"}}}");
+    var unused =
+        estimating.after(delete, reply(400, "{\"__type\":\"x#ConditionalCheckFailedException\"}"));
+
+    assertThat(writeUnits(charged.getLast())).containsExactly(3.0);
+  }
+
+  /** An item of at least so many bytes, and under a hundred more. */
+  private static String item(String key, int bytes) {
+    return "{\"pk\":{\"S\":\"%s\"},\"d\":{\"S\":\"%s\"}}".formatted(key, "x".repeat(bytes));
+  }
+
+  /** What the call is taken to cost in all where nothing is asked. */
+  private double estimated(Operation operation, String body, String reply) {
+    var unused = estimating.after(call(operation, body), reply(200, reply));
+    assertThat(charged.getLast().byAccess()).allMatch(Charge::estimated);
+    return charged.getLast().byAccess().stream().mapToDouble(c -> c.units().sum().value()).sum();
   }
 
   @Test
