@@ -67,6 +67,35 @@ class JournalReaderTest {
   }
 
   @Test
+  void aLineOfAnEarlierVersionWasThrottledIfItHasAReason() throws IOException {
+    String line =
+        new String(
+                written(new KeyForm.Clear(), Accesses.of(KeyValue.of("sku-1"), null)),
+                StandardCharsets.UTF_8)
+            .replace(",\"throttled\":false", "");
+    String throttled =
+        line.replace(
+            "\"throttlingReason\":null",
+            "\"throttlingReason\":\"TableReadKeyRangeThroughputExceeded\"");
+
+    assertThat(whole(line.getBytes(StandardCharsets.UTF_8)).throttled()).isFalse();
+    assertThat(whole(throttled.getBytes(StandardCharsets.UTF_8)).throttled()).isTrue();
+  }
+
+  @Test
+  void aLineWithoutACallerOrAnOperationIsReadBack() throws IOException {
+    String line =
+        new String(
+                written(new KeyForm.Clear(), Accesses.of(KeyValue.of("sku-1"), null)),
+                StandardCharsets.UTF_8)
+            .replace("\"shop\"", "null")
+            .replace("\"GetItem\"", "null");
+
+    assertThat(whole(line.getBytes(StandardCharsets.UTF_8)).caller()).isEmpty();
+    assertThat(whole(line.getBytes(StandardCharsets.UTF_8)).operation()).isEmpty();
+  }
+
+  @Test
   void hashesAndPrefixesAreReadBackAsSuch() throws IOException {
     Access access = Accesses.of(KeyValue.of("sku-1"), null);
     assertThat(whole(written(new KeyForm.Hashed(), access)).partitionKey().orElseThrow())

@@ -105,7 +105,6 @@ public final class AccessLog implements Observer {
     Instant time = turns.now().minusNanos(nanos);
     List<ItemAccess> accesses = call.head() == null ? List.of() : call.head().accesses();
     List<Charge> charged = came.map(c -> c.of(accesses)).orElse(List.of());
-    CachedSizes cached = reply.cached();
     for (int i = 0; i < Math.max(1, accesses.size()); i++) {
       @Nullable ItemAccess access = i < accesses.size() ? accesses.get(i) : null;
       @Nullable Charge charge = i < charged.size() ? charged.get(i) : null;
@@ -128,8 +127,17 @@ public final class AccessLog implements Observer {
               error == null ? null : error.typeName(),
               isThrottled(charge, error),
               reason(access, charge, error),
-              cached != null && cached.has(i) ? ServedBy.CACHE : reply.servedBy()));
+              servedBy(reply, i)));
     }
+  }
+
+  private static ServedBy servedBy(Reply reply, int access) {
+    CachedSizes cached = reply.cached();
+    if (cached == null) {
+      return reply.servedBy();
+    }
+    // What the cache did not give is DynamoDB's, also where that refused all it was asked for.
+    return cached.has(access) ? ServedBy.CACHE : ServedBy.DYNAMODB;
   }
 
   private static ErrorReply error(Reply reply, Optional<Charges> came) {

@@ -170,6 +170,29 @@ class AccessLogTest {
         .contains("{\"S\":\"c\"}", "\"readUnits\":0.5,", "\"servedBy\":\"dynamodb\"");
   }
 
+  @Test
+  void whatDynamoDbRefusedOfABatchIsNotTheCachesThoughTheRestIs() throws IOException {
+    CachedSizes.Builder held = CachedSizes.among(2);
+    held.add(0, 100);
+    ChargeObserver observer = ChargeObserver.exact(name -> Optional.of(Calls.ORDERS), charges);
+    List<String> lines =
+        lines(
+            log -> {
+              var unused =
+                  observer.after(
+                      Calls.of("BatchGetItem", batch("b")),
+                      Calls.error("ProvisionedThroughputExceededException", "x"));
+              log.after(
+                  Calls.of("BatchGetItem", batch("a", "b")),
+                  new Reply(
+                      200, "R1", Headers.NONE, "{}".getBytes(UTF_8), ServedBy.CACHE, held.build()));
+            });
+
+    assertThat(lines.get(0)).contains("\"servedBy\":\"cache\"", "\"throttled\":false");
+    assertThat(lines.get(1))
+        .contains("\"servedBy\":\"dynamodb\"", "\"throttled\":true", "\"error\":null");
+  }
+
   /** A piece of the client's call that goes upstream for itself. */
   private void charge(String batch, int itemBytes) {
     ChargeObserver observer = ChargeObserver.exact(name -> Optional.of(Calls.ORDERS), charges);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heatsink.call.Call;
 import io.heatsink.call.Reply;
+import io.heatsink.dynamodb.KeyValue;
 import io.heatsink.dynamodb.ThrottlingReason.Access;
 import io.heatsink.dynamodb.ThrottlingReason.Limit;
 import io.heatsink.heat.HashSecret;
@@ -50,6 +51,31 @@ class ChargedHeatTest {
         reason("TableWriteProvisionedThroughputExceeded", ORDERS + "2"),
         reason("TableWriteKeyRangeThroughputExceeded", ORDERS));
 
+    assertThat(refusedBy(null)).containsExactly(Limit.KEY_RANGE);
+  }
+
+  @Test
+  void ofACancelledTransactionThoseAreRefusedWhoseItemsWereThrottled() {
+    Call transaction =
+        Calls.of(
+            "TransactWriteItems",
+            """
+            {"TransactItems":[
+             {"Put":{"TableName":"orders","Item":{"pk":{"S":"a"},"sk":{"S":"1"}}}},
+             {"Put":{"TableName":"orders","Item":{"pk":{"S":"b"},"sk":{"S":"1"}}}}]}\
+            """);
+    refuse(
+        transaction,
+        Calls.reply(
+            400,
+            "{\"__type\":\"x#TransactionCanceledException\",\"CancellationReasons\":[{\"Code\":\"None\"},"
+                + "{\"Code\":\"ThrottlingError\",\"ThrottlingReasons\":[%s]}]}"
+                    .formatted(reason("TableWriteKeyRangeThroughputExceeded", ORDERS))));
+
+    assertThat(heat.snapshot().keys())
+        .singleElement()
+        .satisfies(key -> assertThat(key.partitionKey()).isEqualTo(KeyValue.of("b")))
+        .satisfies(key -> assertThat(key.refusedPerSecond()).isEqualTo(200));
     assertThat(refusedBy(null)).containsExactly(Limit.KEY_RANGE);
   }
 
