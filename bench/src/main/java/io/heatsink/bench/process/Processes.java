@@ -96,6 +96,9 @@ final class Processes implements AutoCloseable {
         process.destroyForcibly();
       }
     }
+    if (Files.notExists(folder)) {
+      return; // Closed before; this is the shutdown hook.
+    }
     try (var files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(Processes::delete);
     } catch (IOException | UncheckedIOException e) {

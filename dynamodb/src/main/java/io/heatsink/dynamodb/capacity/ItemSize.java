@@ -13,6 +13,7 @@ import io.heatsink.dynamodb.AttributeValue.StringSetValue;
 import io.heatsink.dynamodb.AttributeValue.StringValue;
 import io.heatsink.dynamodb.Binary;
 import io.heatsink.dynamodb.DynamoNumber;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -30,6 +31,9 @@ public final class ItemSize {
 
   /** What each element of a list or a map costs besides itself. */
   private static final int ELEMENT_BYTES = 1;
+
+  /** From so many characters on, encoding is cheaper than counting. */
+  private static final int LONG_TEXT = 64;
 
   private ItemSize() {}
 
@@ -83,6 +87,10 @@ public final class ItemSize {
 
   /** The text's length in UTF-8. */
   public static int of(String text) {
+    if (text.length() >= LONG_TEXT) {
+      // The JDK encodes whole vectors at once: sooner done than looking at each character.
+      return text.getBytes(StandardCharsets.UTF_8).length;
+    }
     int bytes = text.length();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -13,6 +13,9 @@ import io.heatsink.dynamodb.AttributeValue.StringSetValue;
 import io.heatsink.dynamodb.AttributeValue.StringValue;
 import io.heatsink.dynamodb.Binary;
 import io.heatsink.dynamodb.DynamoNumber;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -27,8 +30,15 @@ import java.util.Map;
 public final class JsonWriter {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-  /** How many characters of a string room is made for at once. */
-  private static final int CHUNK = 1_024;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
+
+  /** A blank in each byte, the first character that is not a control character. */
+  private static final long CONTROLS_END = ONES * ' ';
 
   private byte[] bytes;
   private int length;
@@ -209,49 +219,51 @@ public final class JsonWriter {
   }
 
   private void characters(String text) {
-    int count = text.length();
-    for (int from = 0; from < count; ) {
-      int to = Math.min(count, from + CHUNK);
-      if (to < count && Character.isHighSurrogate(text.charAt(to - 1))) {
-        to--;
+    // Half a surrogate pair has no UTF-8; it becomes '?' here.
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    int from = 0;
+    while (true) {
+      int to = plainUntil(utf8, from);
+      rawBytes(utf8, from, to);
+      if (to == utf8.length) {
+        return;
       }
-      // The longest a character becomes is six bytes, as an escape.
-      reserve(6 * (to - from));
-      for (int i = from; i < to; i++) {
-        char c = text.charAt(i);
-        if (c >= ' ' && c < 0x80 && c != '"' && c != '\\') {
-          bytes[length++] = (byte) c;
-        } else if (c < 0x80) {
-          escape(c);
-        } else if (Character.isSurrogate(c)) {
-          if (i + 1 < to && Character.isSurrogatePair(c, text.charAt(i + 1))) {
-            encode(Character.toCodePoint(c, text.charAt(++i)));
-          } else {
-            // Half a pair has no UTF-8; '?' is what String.getBytes makes of it, too.
-            bytes[length++] = '?';
-          }
-        } else {
-          encode(c);
-        }
-      }
-      from = to;
+      // The longest that a byte becomes is an escape of six.
+      reserve(6);
+      escape((char) utf8[to]);
+      from = to + 1;
     }
   }
 
-  /** A character over 0x7F as UTF-8; the room is there. */
-  private void encode(int codePoint) {
-    if (codePoint < 0x800) {
-      bytes[length++] = (byte) (0xC0 | codePoint >> 6);
-    } else {
-      if (codePoint < 0x10000) {
-        bytes[length++] = (byte) (0xE0 | codePoint >> 12);
-      } else {
-        bytes[length++] = (byte) (0xF0 | codePoint >> 18);
-        bytes[length++] = (byte) (0x80 | (codePoint >> 12 & 0x3F));
-      }
-      bytes[length++] = (byte) (0x80 | (codePoint >> 6 & 0x3F));
+  /** Where the first byte stands that has to be escaped; the end if none does. */
+  private static int plainUntil(byte[] utf8, int from) {
+    int at = from;
+    while (at + Long.BYTES <= utf8.length && isPlain((long) LONGS.get(utf8, at))) {
+      at += Long.BYTES;
     }
-    bytes[length++] = (byte) (0x80 | (codePoint & 0x3F));
+    while (at < utf8.length && !isEscaped(utf8[at])) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isEscaped(byte b) {
+    return b == '"' || b == '\\' || (b >= 0 && b < ' ');
+  }
+
+  /**
+   * Whether none of the eight bytes has to be escaped.
+   *
+   * <p>Source: S. E. Anderson, "Bit Twiddling Hacks", bytes less than n, and bytes that are zero.
+   */
+  private static boolean isPlain(long bytes) {
+    long zeroWhereQuote = bytes ^ QUOTES;
+    long zeroWhereBackslash = bytes ^ BACKSLASHES;
+    long found =
+        ((bytes - CONTROLS_END) & ~bytes)
+            | ((zeroWhereQuote - ONES) & ~zeroWhereQuote)
+            | ((zeroWhereBackslash - ONES) & ~zeroWhereBackslash);
+    return (found & HIGH_BITS) == 0;
   }
 
   private void escape(char c) {
