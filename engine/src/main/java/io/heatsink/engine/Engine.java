@@ -35,6 +35,7 @@ public final class Engine {
     Streams streams = new Streams();
     Surroundings surroundings = new Surroundings(options, maxCollectionBytes);
     ExpressionCache cache = ExpressionCache.ofSlots(ExpressionParameters.CACHE_SLOTS);
+    WriteTransactions transactions = new WriteTransactions(tables, surroundings);
     Map<String, Action> actions =
         new HashMap<>(
             Map.ofEntries(
@@ -54,8 +55,7 @@ public final class Engine {
                 Map.entry("UpdateTimeToLive", new UpdateTimeToLive(tables, surroundings)),
                 Map.entry("DescribeTimeToLive", new DescribeTimeToLive(tables)),
                 Map.entry("TransactGetItems", new TransactGetItems(tables, surroundings, cache)),
-                Map.entry(
-                    "TransactWriteItems", new TransactWriteItems(tables, surroundings, cache))));
+                Map.entry("TransactWriteItems", new TransactWriteItems(transactions, cache))));
     actions.putAll(new Tags(tables).actions(surroundings));
     actions.putAll(new ResourcePolicies(tables).actions(surroundings));
     actions.putAll(new ContinuousBackups(tables, surroundings).actions());
@@ -63,6 +63,7 @@ public final class Engine {
     actions.putAll(AccountFacts.actions(surroundings));
     actions.put("ExecuteStatement", new ExecuteStatement(tables));
     actions.put("BatchExecuteStatement", new BatchExecuteStatement(tables));
+    actions.put("ExecuteTransaction", new ExecuteTransaction(tables, surroundings, transactions));
     return new Engine(
         Map.copyOf(actions),
         Map.of(

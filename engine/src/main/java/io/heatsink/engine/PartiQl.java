@@ -45,4 +45,7 @@ sealed interface PartiQl {
    * @param returns as ReturnValues says it
    */
   record Delete(String table, Condition where, String returns) implements PartiQl {}
+
+  /** {@code EXISTS} of a {@code SELECT}: the condition of an item that a transaction checks. */
+  record Exists(String table, Condition where) implements PartiQl {}
 }

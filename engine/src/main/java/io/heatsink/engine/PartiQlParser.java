@@ -68,7 +68,22 @@ final class PartiQlParser {
       in.needWord("WHERE");
       return new PartiQl.Delete(table, condition(), returning());
     }
+    if (in.takeWord("EXISTS")) {
+      return exists();
+    }
     throw PartiQlTokens.malformed("Expected data manipulation");
+  }
+
+  private PartiQl exists() {
+    in.needSymbol("(");
+    in.needWord("SELECT");
+    in.needSymbol("*");
+    in.needWord("FROM");
+    String table = in.needName();
+    in.needWord("WHERE");
+    Condition where = condition();
+    in.needSymbol(")");
+    return new PartiQl.Exists(table, where);
   }
 
   private PartiQl select() {

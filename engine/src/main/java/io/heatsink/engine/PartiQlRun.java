@@ -21,11 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out one PartiQL statement. */
-final class PartiQlRun {
+/** Carries out one PartiQL statement, by itself or in a transaction. */
+final class PartiQlRun implements TransactedWrite {
   private final Tables tables;
   private final PartiQl statement;
   private final LegacyValues values;
+  private final Asked asked;
   private final boolean consistent;
   private final boolean showsItem;
 
@@ -33,6 +34,7 @@ final class PartiQlRun {
     this.tables = tables;
     this.values = new LegacyValues();
     this.statement = PartiQlParser.parse(asked.text, asked.parameters, values);
+    this.asked = asked;
     this.consistent = asked.consistent;
     this.showsItem = asked.showsItem;
   }
@@ -58,6 +60,16 @@ final class PartiQlRun {
     return statement.table();
   }
 
+  /** What the request says: two requests that say the same of each statement are the same. */
+  Asked asked() {
+    return asked;
+  }
+
+  @Override
+  public TableName table() {
+    return TableName.of(statement.table());
+  }
+
   boolean isRead() {
     return statement instanceof PartiQl.Select;
   }
@@ -67,11 +79,11 @@ final class PartiQlRun {
     return statement instanceof PartiQl.Select select
         && select.index() == null
         && select.where() != null
-        && new PartiQlWhere(select.where(), values).names(table().key());
+        && new PartiQlWhere(select.where(), values).names(found().key());
   }
 
-  private Table table() {
-    Table table = tables.named(TableName.of(statement.table()).name());
+  private Table found() {
+    Table table = tables.named(table().name());
     table.usable();
     return table;
   }
@@ -83,15 +95,99 @@ final class PartiQlRun {
   Result execute(long limit, @Nullable Map<String, AttributeValue> start) {
     return switch (statement) {
       case PartiQl.Select select -> select(select, limit, start);
-      case PartiQl.Insert insert -> insert(insert);
+      case PartiQl.Insert insert -> write("NONE");
       case PartiQl.Update update -> update(update);
       case PartiQl.Delete delete -> delete(delete);
+      case PartiQl.Exists exists ->
+          throw DynamoDbException.validation(
+              "EXISTS is only supported in the statements of ExecuteTransaction");
     };
+  }
+
+  /** The key of the one item that the statement is about. */
+  @Override
+  public PrimaryKey key(Table table) {
+    return switch (statement) {
+      case PartiQl.Insert insert -> {
+        Item unused = PutItem.checked(insert.item());
+        yield PutItem.key(table, insert.item());
+      }
+      case PartiQl.Update update -> {
+        bound(update, table);
+        yield key(update.where(), table);
+      }
+      case PartiQl.Delete delete -> key(delete.where(), table);
+      case PartiQl.Exists exists -> key(exists.where(), table);
+      case PartiQl.Select select -> keyOf(select, table);
+    };
+  }
+
+  @Override
+  public ItemWrite.Intent intent(Table table, PrimaryKey key) {
+    return switch (statement) {
+      case PartiQl.Insert insert -> new Insertion(PutItem.checked(insert.item()));
+      case PartiQl.Update update ->
+          new Conditional(
+              change(update, table, key), rest(update.where(), table), false, showsItem);
+      case PartiQl.Delete delete ->
+          new Conditional(
+              new DeleteItem.Delete(Guard.OPEN), rest(delete.where(), table), true, showsItem);
+      case PartiQl.Exists exists ->
+          new Conditional(new ItemCheck(Guard.OPEN), rest(exists.where(), table), false, showsItem);
+      case PartiQl.Select select -> throw new IllegalStateException("A SELECT writes nothing");
+    };
+  }
+
+  /**
+   * What a SELECT in a transaction shows of its item.
+   *
+   * @param item empty if there is none
+   */
+  Optional<Map<String, AttributeValue>> shown(Optional<StoredItem> item, Table table) {
+    if (!(statement instanceof PartiQl.Select select) || select.where() == null) {
+      throw new IllegalStateException("Only a SELECT shows an item: " + statement);
+    }
+    BoundCondition filter = rest(select.where(), table);
+    BoundProjection projection = projection(select);
+    return item.map(stored -> Item.of(stored).attributes())
+        .filter(attributes -> filter == null || filter.test(attributes))
+        .map(attributes -> projection == null ? attributes : projection.cut(attributes));
+  }
+
+  private PrimaryKey keyOf(PartiQl.Select select, Table table) {
+    if (select.where() == null || select.index() != null) {
+      throw DynamoDbException.validation(
+          "Select statements within ExecuteTransaction must specify the primary key in the where"
+              + " clause.");
+    }
+    return key(select.where(), table);
+  }
+
+  private PrimaryKey key(Condition where, Table table) {
+    return new PartiQlWhere(where, values).key(table.key());
+  }
+
+  /** What the clause asks besides the key. */
+  private @Nullable BoundCondition rest(Condition where, Table table) {
+    PartiQlWhere split = new PartiQlWhere(where, values);
+    PrimaryKey unused = split.key(table.key());
+    return condition(split.rest());
+  }
+
+  private BoundUpdate bound(PartiQl.Update update, Table table) {
+    BoundUpdate bound = update.update().bind(values.attributes());
+    bound.refuseKeyAttributes(table.key());
+    return bound;
+  }
+
+  private UpdateItem.Update change(PartiQl.Update update, Table table, PrimaryKey key) {
+    return new UpdateItem.Update(
+        key.toMap(table.key()), bound(update, table), new Guard(null, false), table, table.state());
   }
 
   private Result select(
       PartiQl.Select select, long limit, @Nullable Map<String, AttributeValue> start) {
-    Source source = Source.of(table(), select.index());
+    Source source = Source.of(found(), select.index());
     if (consistent && !source.isOfTable()) {
       throw DynamoDbException.validation(
           "Consistent reads are not supported on global secondary indexes");
@@ -102,10 +198,7 @@ final class PartiQlRun {
     Condition rest = split == null || ofKey == null ? where : split.rest();
     BoundCondition filter =
         rest == null ? null : new FilterExpression(rest).bind(values.attributes());
-    BoundProjection projection =
-        select.paths().isEmpty()
-            ? null
-            : new ProjectionExpression(select.paths()).bind(values.attributes());
+    BoundProjection projection = projection(select);
     KeyRange range = KeyRange.ALL;
     KeyValue partition = null;
     if (ofKey != null) {
@@ -139,26 +232,15 @@ final class PartiQlRun {
         consumed);
   }
 
-  private Result insert(PartiQl.Insert insert) {
-    Item item = PutItem.checked(insert.item());
-    Table table = table();
-    return write(table, PutItem.key(table, insert.item()), new Insertion(item), Optional.empty());
-  }
-
   private Result update(PartiQl.Update update) {
-    Table table = table();
-    PartiQlWhere where = new PartiQlWhere(update.where(), values);
-    PrimaryKey key = where.key(table.key());
-    BoundUpdate bound = update.update().bind(values.attributes());
-    bound.refuseKeyAttributes(table.key());
-    BoundCondition rest = condition(where.rest());
-    UpdateItem.Update intent =
-        new UpdateItem.Update(
-            key.toMap(table.key()), bound, new Guard(null, false), table, table.state());
-    Conditional conditional = new Conditional(intent, rest, false, showsItem);
+    Table table = found();
+    PrimaryKey key = key(table);
+    UpdateItem.Update change = change(update, table, key);
+    Conditional conditional =
+        new Conditional(change, rest(update.where(), table), false, showsItem);
     Consumed consumed = new Consumed(statement.table());
     ItemWrite.Outcome outcome = new ItemWrite(table, key).carryOut(conditional, consumed);
-    UpdateResult result = intent.result();
+    UpdateResult result = change.result();
     Map<String, AttributeValue> shown =
         switch (update.returns()) {
           case "ALL_OLD" -> attributes(outcome.before());
@@ -174,22 +256,23 @@ final class PartiQlRun {
     if (!delete.returns().equals("NONE") && !delete.returns().equals("ALL_OLD")) {
       throw DynamoDbException.validation("RETURNING clause for DELETE can only be ALL OLD *");
     }
-    Table table = table();
-    PartiQlWhere where = new PartiQlWhere(delete.where(), values);
-    PrimaryKey key = where.key(table.key());
-    Conditional conditional =
-        new Conditional(
-            new DeleteItem.Delete(Guard.OPEN), condition(where.rest()), true, showsItem);
-    return write(table, key, conditional, Optional.of(delete.returns()));
+    return write(delete.returns());
   }
 
-  private Result write(
-      Table table, PrimaryKey key, ItemWrite.Intent intent, Optional<String> returns) {
+  private Result write(String returns) {
+    Table table = found();
+    PrimaryKey key = key(table);
     Consumed consumed = new Consumed(statement.table());
-    ItemWrite.Outcome outcome = new ItemWrite(table, key).carryOut(intent, consumed);
+    ItemWrite.Outcome outcome = new ItemWrite(table, key).carryOut(intent(table, key), consumed);
     Map<String, AttributeValue> old =
-        returns.filter("ALL_OLD"::equals).map(it -> attributes(outcome.before())).orElse(Map.of());
+        returns.equals("ALL_OLD") ? attributes(outcome.before()) : Map.of();
     return new Result(old.isEmpty() ? List.of() : List.of(old), null, consumed);
+  }
+
+  private @Nullable BoundProjection projection(PartiQl.Select select) {
+    return select.paths().isEmpty()
+        ? null
+        : new ProjectionExpression(select.paths()).bind(values.attributes());
   }
 
   private @Nullable BoundCondition condition(@Nullable Condition rest) {

@@ -108,13 +108,15 @@ final class TransactAction {
    * @param item null if none is put
    * @param update null if nothing is updated
    */
-  record Checked(Asked asked, @Nullable Item item, @Nullable BoundUpdate update, Guard guard) {
-    /**
-     * The key of the item.
-     *
-     * @throws DynamoDbException a ValidationException, if there is no such key in the table
-     */
-    PrimaryKey key(Table table) {
+  record Checked(Asked asked, @Nullable Item item, @Nullable BoundUpdate update, Guard guard)
+      implements TransactedWrite {
+    @Override
+    public TableName table() {
+      return asked.table;
+    }
+
+    @Override
+    public PrimaryKey key(Table table) {
       PrimaryKey key =
           item == null
               ? PrimaryKey.ofKey(table.key(), asked.subject)
@@ -125,14 +127,15 @@ final class TransactAction {
       return key;
     }
 
-    ItemWrite.Intent intent(Table table, PrimaryKey key) {
+    @Override
+    public ItemWrite.Intent intent(Table table, PrimaryKey key) {
       if (item != null) {
         return new PutItem.Put(item, guard);
       }
       if (update != null) {
         return new UpdateItem.Update(key.toMap(table.key()), update, guard, table, table.state());
       }
-      return asked.action == CHECK ? new Check(guard) : new DeleteItem.Delete(guard);
+      return asked.action == CHECK ? new ItemCheck(guard) : new DeleteItem.Delete(guard);
     }
   }
 
@@ -154,28 +157,5 @@ final class TransactAction {
     }
     Item item = asked.action == PUT ? PutItem.checked(asked.subject) : null;
     return new Checked(asked, item, update, guard);
-  }
-
-  /** Leaves the item as it is. */
-  private record Check(Guard guard) implements ItemWrite.Intent {
-    @Override
-    public boolean allows(@Nullable Item before) {
-      return guard.allows(before);
-    }
-
-    @Override
-    public DynamoDbException refusal(@Nullable Item before) {
-      return guard.refusal(before);
-    }
-
-    @Override
-    public int wantedSize() {
-      return 0;
-    }
-
-    @Override
-    public @Nullable Item after(@Nullable Item before) {
-      return before;
-    }
   }
 }

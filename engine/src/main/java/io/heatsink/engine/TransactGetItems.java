@@ -2,15 +2,12 @@ package io.heatsink.engine;
 
 import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.PrimaryKey;
-import io.heatsink.dynamodb.capacity.CapacityUnits;
-import io.heatsink.dynamodb.capacity.ReadMode;
 import io.heatsink.dynamodb.expression.BoundProjection;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
 import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.dynamodb.wire.JsonWriter;
 import io.heatsink.dynamodb.wire.ParsedItem;
 import io.heatsink.engine.Structure.Member;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +57,10 @@ final class TransactGetItems implements Action {
     Transaction transaction =
         Transaction.on(
             asked, Asked::name, (table, get) -> PrimaryKey.ofKey(table.key(), get.key), tables);
-    return reply(request, asked, transaction.reading(() -> read(transaction)));
+    return reply(
+        request,
+        asked,
+        transaction.reading(() -> TransactedRead.all(transaction, surroundings.admission())));
   }
 
   private Asked asked(Fields get) {
@@ -71,27 +71,6 @@ final class TransactGetItems implements Action {
       attributes.requireAllUsed();
     }
     return new Asked(TableName.of(get.need(TABLE)), get.need(KEY).orThrow(), projection);
-  }
-
-  /** With all locks held: each item, if there is one. */
-  private List<Optional<StoredItem>> read(Transaction transaction) {
-    List<TransactedItem> items = transaction.items();
-    List<Optional<StoredItem>> found = new ArrayList<>(items.size());
-    List<ReadCharge> charges = new ArrayList<>(items.size());
-    long bytes = 0;
-    for (TransactedItem item : items) {
-      Optional<StoredItem> stored = Optional.ofNullable(item.table().items().get(item.storeKey()));
-      found.add(stored);
-      charges.add(ReadCharge.ofItem(item.key(), units(stored)));
-      bytes += stored.map(StoredItem::size).orElse(0);
-    }
-    Transaction.requireSize(bytes);
-    transaction.admit(surroundings.admission(), charges);
-    return found;
-  }
-
-  private static CapacityUnits units(Optional<StoredItem> item) {
-    return ReadMode.TRANSACTIONAL.item(item.map(StoredItem::size).orElse(0));
   }
 
   private static byte[] reply(Fields request, List<Asked> asked, List<Optional<StoredItem>> found) {
@@ -106,7 +85,7 @@ final class TransactGetItems implements Action {
       out.endObject();
       consumed
           .computeIfAbsent(each.name.asked(), name -> new Consumed(name, Consumed.Told.READ))
-          .add(units(found.get(at)));
+          .add(TransactedRead.units(found.get(at)));
     }
     out.endList();
     Consumed.writeList(out, consumed.values(), request.or(CAPACITY, "NONE"));

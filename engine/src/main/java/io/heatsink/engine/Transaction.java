@@ -54,7 +54,7 @@ final class Transaction {
    *     item is named twice
    */
   static <A> Transaction on(
-      List<A> asked, Function<A, TableName> table, KeyOf<A> key, Tables tables) {
+      List<? extends A> asked, Function<A, TableName> table, KeyOf<A> key, Tables tables) {
     List<Table> ofItems = new ArrayList<>(asked.size());
     for (A each : asked) {
       Table found = tables.named(table.apply(each).name());
@@ -198,6 +198,7 @@ final class Transaction {
           case PROVISIONED_THROUGHPUT_EXCEEDED -> "ProvisionedThroughputExceeded";
           case THROTTLING, REQUEST_LIMIT_EXCEEDED -> "ThrottlingError";
           case VALIDATION -> "ValidationError";
+          case DUPLICATE_ITEM -> "DuplicateItem";
           default -> throw error;
         };
     return new CancellationReason(code, error.getMessage(), error.item());
