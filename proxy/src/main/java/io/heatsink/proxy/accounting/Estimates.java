@@ -5,15 +5,20 @@ import io.heatsink.dynamodb.capacity.ReadMode;
 import io.heatsink.dynamodb.capacity.WriteUnits;
 import io.heatsink.dynamodb.wire.ExpressionSpans;
 import io.heatsink.dynamodb.wire.ItemAccess;
+import io.heatsink.dynamodb.wire.JsonReader;
 import io.heatsink.dynamodb.wire.ShownItems;
 
 /**
  * Computes what DynamoDB does not tell of a call that went well: by the size of the item that the
- * call brings or the reply shows, else by the last known size. What was read but is not shown
- * (filters, projections) is not counted, so that estimates of such reads are too low.
+ * call brings or the reply shows, else by the last known size. Of a page's items those that a
+ * filter or a projection left out are not counted unless the page was full, so that such estimates
+ * may be too low.
  */
 final class Estimates {
   private static final int WRITE_BLOCK_BYTES = 1_024;
+
+  /** Source: Amazon DynamoDB API Reference, "Query" and "Scan": a page reads up to 1 MB. */
+  private static final long PAGE_BYTES = 1 << 20;
 
   private final LastUnits lastUnits;
 
@@ -29,7 +34,7 @@ final class Estimates {
   CapacityUnits of(ItemAccess access, byte[] body, byte[] reply) {
     return switch (access.kind()) {
       case GET -> get(access, reply);
-      case QUERY, SCAN, SELECT -> mode(access).page(ShownItems.in(reply).bytes());
+      case QUERY, SCAN, SELECT -> mode(access).page(bytesOfPage(body, reply));
       case PUT, UPDATE, DELETE, CONDITION_CHECK, MODIFY -> write(access, body, reply);
     };
   }
@@ -64,6 +69,22 @@ final class Estimates {
       lastUnits.set(access.table(), access.key(), units);
     }
     return mode(access).item(shown);
+  }
+
+  /** A page that goes on although nobody set a Limit has ended because enough was read. */
+  private static long bytesOfPage(byte[] body, byte[] reply) {
+    ShownItems shown = ShownItems.in(reply);
+    return shown.goesOn() && !hasLimit(body) ? Math.max(shown.bytes(), PAGE_BYTES) : shown.bytes();
+  }
+
+  private static boolean hasLimit(byte[] body) {
+    JsonReader in = JsonReader.of(body);
+    boolean found = false;
+    while (in.nextField()) {
+      found |= in.name().equals("Limit");
+      in.skip();
+    }
+    return found;
   }
 
   private CapacityUnits write(ItemAccess access, byte[] body, byte[] reply) {

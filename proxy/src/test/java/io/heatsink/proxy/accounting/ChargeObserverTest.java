@@ -265,6 +265,17 @@ class ChargeObserverTest {
   }
 
   @Test
+  void aPageThatGoesOnWithoutALimitHasReadAMegabyteWhateverTheFilterLeft() {
+    String filter = ",\"FilterExpression\":\"attribute_exists(x)\"";
+    String none = "{\"Items\":[],\"LastEvaluatedKey\":{\"pk\":{\"S\":\"z\"}}}";
+
+    assertThat(estimated(Operation.SCAN, "{\"TableName\":\"t\"" + filter + "}", none))
+        .isEqualTo(128);
+    assertThat(estimated(Operation.SCAN, "{\"TableName\":\"t\",\"Limit\":5" + filter + "}", none))
+        .isEqualTo(0.5);
+  }
+
+  @Test
   void aReadOfAPartOfAnItemCountsByItsLastKnownSize() {
     String get = "{\"TableName\":\"t\",\"Key\":{\"pk\":{\"S\":\"a\"}}%s}";
     estimated(Operation.GET_ITEM, get.formatted(""), "{\"Item\":" + item("a", 9_000) + "}");
