@@ -8,7 +8,6 @@ import java.util.Optional;
  * @param resource ARN of the table or index whose limit it was
  */
 public record ThrottlingReason(Target target, Access access, Limit limit, String resource) {
-  private static final String TABLE_PART = ":table/";
   private static final String INDEX_PART = "/index/";
 
   public enum Target {
@@ -64,14 +63,9 @@ public record ThrottlingReason(Target target, Access access, Limit limit, String
 
   /** Whether the resource may be that table, or an index of it; so may one that names no table. */
   public boolean mayBeOf(String table) {
-    int at = resource.indexOf(TABLE_PART);
-    if (at < 0) {
-      return true;
-    }
-    int from = at + TABLE_PART.length();
-    int to = from + table.length();
-    return resource.startsWith(table, from)
-        && (resource.length() == to || resource.charAt(to) == '/');
+    return TableArn.parse(resource)
+        .map(arn -> table.equals(arn.table()) || table.equals(arn.ofTable()))
+        .orElse(true);
   }
 
   /** The name of the index that the resource is; empty if it is a table, or names nothing. */

@@ -214,7 +214,7 @@ final class UpstreamApi implements LabEntry.Api {
           if (!reply.successful()) {
             return reply;
           }
-          CapacityAnswer capacity = CapacityAnswer.of(reply.body(), head.writes());
+          CapacityAnswer capacity = CapacityAnswer.of(reply.body(), head);
           charges.charge(head, capacity.consumed());
           return changed.apply(reply.withBody(capacity.bodyFor(head.returnConsumedCapacity())));
         });

@@ -30,6 +30,8 @@ import io.heatsink.proxy.observation.ChargesByCall;
 import io.heatsink.proxy.observation.DemandObserver;
 import io.heatsink.proxy.policy.Authorisation;
 import io.heatsink.proxy.policy.CallerProof;
+import io.heatsink.proxy.schema.HomeWait;
+import io.heatsink.proxy.schema.Homes;
 import io.heatsink.proxy.schema.LearntSchemas;
 import io.heatsink.proxy.schema.SchemaObserver;
 import io.heatsink.proxy.schema.SchemaWait;
@@ -63,6 +65,7 @@ final class Core {
   private final Turns turns;
   private final Heat heat;
   private final LearntSchemas schemas;
+  private final Homes homes;
   private final CacheFilter cache;
   private final CredentialsAtHand credentials;
   private final PrometheusMeterRegistry registry =
@@ -97,11 +100,13 @@ final class Core {
             turns,
             configured(configuration),
             table -> caches.forEach(c -> c.forget(table)));
+    this.homes = new Homes(schemas::home, configuration.upstream().orElseThrow().region());
     this.clientTap = Tap.ofClients(registry, schemas::known);
     this.upstreamTap = Tap.ofUpstream(registry, schemas::known);
     this.heads = new HeadParser(schemas::known);
     this.cache =
-        CacheFilter.create(rules(configuration), this::isHot, schemas, turns, CALL_TIMEOUT);
+        CacheFilter.create(
+            rules(configuration), this::isHot, schemas, homes::of, turns, CALL_TIMEOUT);
     caches.add(cache);
     this.keys = new KeyDisplays(configuration.keyHashSecret(), InstallationSecret::get);
     this.journal = configuration.journal().map(settings -> journal(settings, keys)).orElse(null);
@@ -132,7 +137,7 @@ final class Core {
   Entry entry() {
     return (request, answer) -> {
       Running now = running;
-      new Handing(now.proof(), calls, now.pipeline(), heads, accessLog, turns)
+      new Handing(now.proof(), calls, now.pipeline(), heads, homes, accessLog, turns)
           .handle(request, answer);
     };
   }
@@ -163,24 +168,32 @@ final class Core {
         configuration.accounting() == Accounting.EXACT
             ? ChargeObserver.exact(schemas, charges)
             : ChargeObserver.estimating(schemas, charges);
-    Authorisation authorisation = new Authorisation(configuration::callers, schemas);
+    Authorisation authorisation = new Authorisation(configuration::callers, schemas, homes::of);
     List<Link> links =
         List.of(
             clientTap,
             durations,
+            new HomeWait(
+                schemas,
+                (call, table) ->
+                    (configuration.callers().isPresent() || hasRule(configuration, table))
+                        && authorisation.mayName(call, table),
+                heads,
+                turns),
             new SchemaWait(
                 schemas,
                 (call, access) ->
                     authorisation.keysDecide(call, access)
                         || (hasRule(configuration, access.table())
                             && authorisation.mayTouch(call, access)),
+                homes,
                 heads,
                 turns),
             accessLog,
             authorisation,
             demand,
             cache,
-            new SchemaObserver(schemas),
+            new SchemaObserver(schemas, homes),
             charge,
             upstreamTap);
     Pipeline pipeline =

@@ -14,6 +14,7 @@ import io.heatsink.http.ApiCalls;
 import io.heatsink.http.Request;
 import io.heatsink.proxy.observation.AccessLog;
 import io.heatsink.proxy.policy.CallerProof;
+import io.heatsink.proxy.schema.Homes;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ record Handing(
     ApiCalls calls,
     Pipeline pipeline,
     HeadParser heads,
+    Homes homes,
     AccessLog accessLog,
     Turns turns) {
   private static final Logger LOG = LoggerFactory.getLogger(Handing.class);
@@ -81,6 +83,7 @@ record Handing(
     Optional<Operation> operation = call.operation().filter(Operation::onData);
     return operation.isEmpty()
         ? call
-        : call.withBody(call.body(), heads.parse(operation.get(), call.body()));
+        : call.withBody(
+            call.body(), heads.parse(operation.get(), call.body(), homes.of(call.caller())));
   }
 }

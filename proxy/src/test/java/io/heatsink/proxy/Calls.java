@@ -9,6 +9,7 @@ import io.heatsink.dynamodb.KeyAttribute;
 import io.heatsink.dynamodb.KeySchema;
 import io.heatsink.dynamodb.Operation;
 import io.heatsink.dynamodb.ScalarType;
+import io.heatsink.dynamodb.TableHome;
 import io.heatsink.dynamodb.TableSchema;
 import io.heatsink.dynamodb.wire.HeadParser;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,14 @@ public final class Calls {
 
   public static Call of(
       String operation, String body, Function<String, Optional<TableSchema>> schemas) {
+    return of(operation, body, schemas, new TableHome.Everywhere());
+  }
+
+  public static Call of(
+      String operation,
+      String body,
+      Function<String, Optional<TableSchema>> schemas,
+      TableHome home) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     Optional<Operation> known = Operation.named(operation);
     return new Call(
@@ -47,7 +56,7 @@ public final class Calls {
         bytes,
         known
             .filter(Operation::onData)
-            .map(o -> new HeadParser(schemas).parse(o, bytes))
+            .map(o -> new HeadParser(schemas).parse(o, bytes, home))
             .orElse(null),
         0,
         10_000_000_000L);

@@ -1,6 +1,7 @@
 package io.heatsink.dynamodb.wire;
 
 import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.TableHome;
 import io.heatsink.dynamodb.capacity.CapacityUnits;
 import io.heatsink.dynamodb.capacity.ConsumedCapacity;
 import io.heatsink.dynamodb.capacity.ConsumedCapacity.Units;
@@ -17,6 +18,7 @@ import java.util.Map;
 public final class CapacityAnswer {
   private final byte[] body;
   private final boolean writes;
+  private final TableHome home;
   private final List<ConsumedCapacity> consumed = new ArrayList<>();
 
   /** What to take out to leave no ConsumedCapacity. */
@@ -25,9 +27,15 @@ public final class CapacityAnswer {
   /** What to take out to leave the totals, in the order of the body. */
   private final List<Span> breakdownCuts = new ArrayList<>();
 
-  private CapacityAnswer(byte[] body, boolean writes) {
+  private CapacityAnswer(byte[] body, boolean writes, TableHome home) {
     this.body = body;
     this.writes = writes;
+    this.home = home;
+  }
+
+  /** Reads the reply to that call; its tables are named as in the head. */
+  public static CapacityAnswer of(byte[] body, Head head) {
+    return of(body, head.writes(), head.home());
   }
 
   /**
@@ -36,13 +44,17 @@ public final class CapacityAnswer {
    * @param writes whether units are write units where the reply does not say which they are: {@link
    *     Head#writes} of the call
    */
-  public static CapacityAnswer of(byte[] body, boolean writes) {
-    CapacityAnswer answer = new CapacityAnswer(body, writes);
+  static CapacityAnswer of(byte[] body, boolean writes) {
+    return of(body, writes, new TableHome.Everywhere());
+  }
+
+  private static CapacityAnswer of(byte[] body, boolean writes, TableHome home) {
+    CapacityAnswer answer = new CapacityAnswer(body, writes, home);
     try {
       answer.read();
       return answer;
     } catch (DynamoDbException e) {
-      return new CapacityAnswer(body, writes);
+      return new CapacityAnswer(body, writes, home);
     }
   }
 
@@ -102,7 +114,7 @@ public final class CapacityAnswer {
         case TABLE_NAME -> {
           isBreakdown = false;
           in.readString();
-          name = TableRef.of(in.text()).table();
+          name = TableRef.of(in.text(), home).table();
         }
         default -> {
           isBreakdown = false;
@@ -119,7 +131,7 @@ public final class CapacityAnswer {
     Map<String, Units> indexes = new HashMap<>();
     in.enterObject();
     while (in.nextField()) {
-      String name = in.text();
+      String name = TableRef.of(in.text(), home).table();
       indexes.put(name, units(in));
     }
     return indexes;

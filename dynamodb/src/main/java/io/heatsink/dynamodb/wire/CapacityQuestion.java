@@ -43,7 +43,8 @@ public record CapacityQuestion(byte[] body, Head head) {
             head.operation(),
             head.accesses().stream().map(access -> access.moved(span.end(), by)).toList(),
             ReturnConsumedCapacity.INDEXES,
-            new Span(valueStart, valueStart + VALUE.length));
+            new Span(valueStart, valueStart + VALUE.length),
+            head.home());
     return new CapacityQuestion(asking, moved);
   }
 

@@ -1,6 +1,8 @@
 package io.heatsink.dynamodb.wire;
 
 import io.heatsink.dynamodb.Operation;
+import io.heatsink.dynamodb.TableArn;
+import io.heatsink.dynamodb.TableHome;
 import java.util.List;
 
 /**
@@ -10,12 +12,14 @@ import java.util.List;
  * @param returnConsumedCapacity what the client asked for
  * @param capacitySpan where the value of a ReturnConsumedCapacity that stands in the body lies, be
  *     it null; {@link Span#NONE} if there is none
+ * @param home by which the accesses' tables are named
  */
 public record Head(
     Operation operation,
     List<ItemAccess> accesses,
     ReturnConsumedCapacity returnConsumedCapacity,
-    Span capacitySpan) {
+    Span capacitySpan,
+    TableHome home) {
   public enum ReturnConsumedCapacity {
     NONE,
     TOTAL,
@@ -24,6 +28,13 @@ public record Head(
 
   public Head {
     accesses = List.copyOf(accesses);
+  }
+
+  /** What a table is known by in the accesses which the call, and so its reply, names like this. */
+  public String tableNamed(String nameOrArn) {
+    return nameOrArn.startsWith("arn:")
+        ? TableArn.parse(nameOrArn).map(home::nameOf).orElse(nameOrArn)
+        : nameOrArn;
   }
 
   /** Whether the call may change items, as far as it tells. */

@@ -6,6 +6,7 @@ import io.heatsink.dynamodb.KeySchema;
 import io.heatsink.dynamodb.KeyValue;
 import io.heatsink.dynamodb.Operation;
 import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.TableHome;
 import io.heatsink.dynamodb.TableSchema;
 import io.heatsink.dynamodb.wire.Head.ReturnConsumedCapacity;
 import io.heatsink.dynamodb.wire.ItemAccess.Kind;
@@ -26,34 +27,45 @@ public final class HeadParser {
   /** More than any operation takes; bounds what a hostile body can make of little. */
   private static final int MAX_ACCESSES = 1_000;
 
+  private static final TableHome EVERYWHERE = new TableHome.Everywhere();
+
   private final Function<String, Optional<TableSchema>> schemas;
 
   /**
-   * @param schemas what is known of a table by now, by its name; must not block
+   * @param schemas what is known of a table by now, by its name, or by its ARN if it is not at
+   *     home; must not block
    */
   public HeadParser(Function<String, Optional<TableSchema>> schemas) {
     this.schemas = schemas;
   }
 
+  /** Reads it where all tables are of one account and region, and an ARN is but a longer name. */
+  public Head parse(Operation operation, byte[] body) {
+    return parse(operation, body, EVERYWHERE);
+  }
+
   /**
+   * Reads it.
+   *
    * @param operation one on data
+   * @param home where the caller's tables are that it may name without an ARN
    * @throws DynamoDbException a SerializationException, if the body is not JSON, or not of the form
    *     that such a call has; a ValidationException, if it is nested too deep or names far more
    *     items than any call may
    */
-  public Head parse(Operation operation, byte[] body) {
+  public Head parse(Operation operation, byte[] body, TableHome home) {
     if (!operation.onData()) {
       throw new IllegalArgumentException(
           "%s is no operation on data; only those have a head.".formatted(operation));
     }
-    return new Reading(operation, body).head();
+    return new Reading(operation, body, home).head();
   }
 
-  /** The table that a call on a table names; empty if it names none. */
+  /** The name of the table that a call on a table names; empty if it names none. */
   public static Optional<String> tableName(byte[] body) {
     JsonScanner in = new JsonScanner(body);
     String name = fields(in, in).string(Field.TABLE_NAME);
-    return name == null ? Optional.empty() : Optional.of(TableRef.of(name).table());
+    return name == null ? Optional.empty() : Optional.of(TableRef.of(name, EVERYWHERE).table());
   }
 
   /** Reads a body of which nothing is asked but that it is well formed. */
@@ -73,6 +85,7 @@ public final class HeadParser {
   /** One body's reading. */
   private final class Reading {
     private final Operation operation;
+    private final TableHome home;
     private final Fields root;
 
     /** Walks through the lists and maps of batches and transactions. */
@@ -83,8 +96,9 @@ public final class HeadParser {
 
     private List<ItemAccess> accesses = List.of();
 
-    Reading(Operation operation, byte[] body) {
+    Reading(Operation operation, byte[] body, TableHome home) {
       this.operation = operation;
+      this.home = home;
       in = new JsonScanner(body);
       values = new JsonScanner(body);
       root = fields(in, values);
@@ -108,7 +122,7 @@ public final class HeadParser {
             throw new AssertionError(operation); // was refused before
       }
       return new Head(
-          operation, accesses, consumedCapacity(), root.span(Field.RETURN_CONSUMED_CAPACITY));
+          operation, accesses, consumedCapacity(), root.span(Field.RETURN_CONSUMED_CAPACITY), home);
     }
 
     private ReturnConsumedCapacity consumedCapacity() {
@@ -185,7 +199,7 @@ public final class HeadParser {
       }
       in.enterObject();
       while (in.nextField()) {
-        TableRef table = TableRef.of(in.text());
+        TableRef table = TableRef.of(in.text(), home);
         TableSchema schema = schema(table);
         Fields fields = new Fields(in, values);
         boolean consistent = fields.bool(Field.CONSISTENT_READ);
@@ -224,7 +238,7 @@ public final class HeadParser {
       }
       in.enterObject();
       while (in.nextField()) {
-        TableRef table = TableRef.of(in.text());
+        TableRef table = TableRef.of(in.text(), home);
         TableSchema schema = schema(table);
         in.enterList();
         while (in.nextElement()) {
@@ -297,10 +311,9 @@ public final class HeadParser {
     private ItemAccess statement(Fields fields, boolean transactional) {
       String text = fields.string(Field.STATEMENT);
       Statement statement = Statement.parse(text == null ? "" : text);
+      TableRef named = TableRef.of(statement.table(), home);
       TableRef table =
-          statement.index() == null
-              ? TableRef.of(statement.table())
-              : new TableRef(TableRef.of(statement.table()).table(), statement.index());
+          statement.index() == null ? named : new TableRef(named.table(), statement.index());
       KeySchema key = keySchema(table);
       KeyValue partition = key == null ? null : StatementKeys.partition(statement, key, fields);
       PrimaryKey whole = null;
@@ -339,7 +352,7 @@ public final class HeadParser {
 
     private TableRef table(Fields fields) {
       String name = fields.string(Field.TABLE_NAME);
-      TableRef table = TableRef.of(name == null ? "" : name);
+      TableRef table = TableRef.of(name == null ? "" : name, home);
       String index = fields == root ? indexName() : null;
       return index == null ? table : new TableRef(table.table(), index);
     }

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * One place that a call touches: an item, or the item collection that a query reads, or a whole
  * table.
  *
- * @param table the table's name, also where the call gave an ARN; empty where it cannot be told,
- *     which DynamoDB refuses, or is a PartiQL statement that Heatsink does not understand. An
- *     authorisation that names tables must not let it pass
+ * @param table what the table is known by: its name, or its whole ARN where it is not one of the
+ *     caller's own account and region ({@link io.heatsink.dynamodb.TableHome}); empty where it
+ *     cannot be told, which DynamoDB refuses, or is a PartiQL statement that Heatsink does not
+ *     understand. An authorisation that names tables must not let it pass
  * @param index null for the table itself
  * @param partition the partition key that is touched; null where it cannot be told (a scan, PartiQL
  *     beyond equality on the full key, a table whose schema is not known yet, a key that DynamoDB

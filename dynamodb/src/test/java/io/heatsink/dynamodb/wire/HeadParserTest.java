@@ -10,6 +10,7 @@ import io.heatsink.dynamodb.ErrorType;
 import io.heatsink.dynamodb.KeyValue;
 import io.heatsink.dynamodb.Operation;
 import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.TableHome;
 import io.heatsink.dynamodb.wire.Head.ReturnConsumedCapacity;
 import io.heatsink.dynamodb.wire.ItemAccess.Kind;
 import java.nio.charset.StandardCharsets;
@@ -117,6 +118,56 @@ class HeadParserTest {
 
     assertThat(access.table()).isEqualTo("simple");
     assertThat(access.partition()).isEqualTo(KeyValue.of("a"));
+  }
+
+  private static ItemAccess fromHome(String table) {
+    String body = "{\"TableName\":\"%s\",\"Key\":{\"pk\":{\"S\":\"a\"}}}".formatted(table);
+    TableHome home = new TableHome.At("arn:aws:dynamodb:eu-central-1:123456789012:table/");
+    return PARSER.parse(Operation.GET_ITEM, utf8(body), home).accesses().getFirst();
+  }
+
+  @Test
+  void anArnOfTheCallersOwnAccountAndRegionMeansWhatTheNameMeans() {
+    ItemAccess access = fromHome("arn:aws:dynamodb:eu-central-1:123456789012:table/simple");
+
+    assertThat(access.table()).isEqualTo("simple");
+    assertThat(access.partition()).isEqualTo(KeyValue.of("a"));
+    assertThat(fromHome("arn:aws:dynamodb:eu-central-1:123456789012:table/simple/index/i").table())
+        .isEqualTo("simple");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:dynamodb:eu-central-1:999999999999:table/simple",
+        "arn:aws:dynamodb:eu-west-1:123456789012:table/simple",
+        "arn:aws-cn:dynamodb:eu-central-1:123456789012:table/simple",
+        "arn:aws:dynamodb:eu-central-1:123456789012:table/simple/stream/2026",
+        "arn:aws:dynamodb:eu-central-1:123456789012:table/simple/",
+        "arn:aws:dynamodb:eu-central-1:123456789012:table/x:table/simple",
+      })
+  void anyOtherArnIsATableOfItsOwn(String arn) {
+    assertThat(fromHome(arn).table()).isNotEqualTo("simple");
+    assertThat(fromHome(arn).key()).isNull();
+  }
+
+  @Test
+  void anIndexOfATableElsewhereIsAnIndexOfThatTable() {
+    String arn = "arn:aws:dynamodb:eu-central-1:999999999999:table/simple";
+    assertThat(fromHome(arn + "/index/i").table()).isEqualTo(arn);
+    assertThat(fromHome(arn + "/index/i").index()).isEqualTo("i");
+  }
+
+  @Test
+  void theRepliesTablesAreNamedAsTheCallsAre() {
+    TableHome home = new TableHome.At("arn:aws:dynamodb:eu-central-1:123456789012:table/");
+    Head head = PARSER.parse(Operation.SCAN, utf8("{\"TableName\":\"simple\"}"), home);
+    String elsewhere = "arn:aws:dynamodb:eu-west-1:123456789012:table/simple";
+
+    assertThat(head.tableNamed("arn:aws:dynamodb:eu-central-1:123456789012:table/simple"))
+        .isEqualTo("simple");
+    assertThat(head.tableNamed(elsewhere)).isEqualTo(elsewhere);
+    assertThat(head.tableNamed("simple")).isEqualTo("simple");
   }
 
   @Test

@@ -56,7 +56,7 @@ public final class ChargeObserver implements Observer {
       listener.charged(call, reply, reading.read(head, call.body(), reply, List.of()));
       return reply;
     }
-    CapacityAnswer answer = CapacityAnswer.of(reply.body(), head.writes());
+    CapacityAnswer answer = CapacityAnswer.of(reply.body(), head);
     List<ConsumedCapacity> consumed = answer.consumed();
     Reply asAsked = exact ? reply.withBody(answer.bodyFor(head.returnConsumedCapacity())) : reply;
     listener.charged(call, asAsked, reading.read(head, call.body(), asAsked, consumed));

@@ -149,7 +149,7 @@ final class ChargeReading {
   private boolean[] refused(Head head, Reply reply) {
     boolean[] refused = new boolean[head.accesses().size()];
     if (isBatch(head.operation())) {
-      Set<TableKey> undone = Unprocessed.keysOf(reply.body(), schemas);
+      Set<TableKey> undone = Unprocessed.keysOf(reply.body(), head, schemas);
       for (int i = 0; i < refused.length && !undone.isEmpty(); i++) {
         ItemAccess access = head.accesses().get(i);
         refused[i] =

@@ -3,6 +3,7 @@ package io.heatsink.proxy.accounting;
 import io.heatsink.call.Schemas;
 import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.wire.Head;
 import io.heatsink.dynamodb.wire.JsonReader;
 import java.util.HashSet;
 import java.util.Map;
@@ -10,16 +11,18 @@ import java.util.Set;
 
 /** What a batch's reply gives back undone. */
 final class Unprocessed {
+  private final Head head;
   private final Schemas schemas;
   private final Set<TableKey> keys = new HashSet<>();
 
-  private Unprocessed(Schemas schemas) {
+  private Unprocessed(Head head, Schemas schemas) {
+    this.head = head;
     this.schemas = schemas;
   }
 
   /** The keys that were refused; as a rule none. */
-  static Set<TableKey> keysOf(byte[] replyBody, Schemas schemas) {
-    Unprocessed unprocessed = new Unprocessed(schemas);
+  static Set<TableKey> keysOf(byte[] replyBody, Head head, Schemas schemas) {
+    Unprocessed unprocessed = new Unprocessed(head, schemas);
     try {
       JsonReader in = JsonReader.of(replyBody);
       while (in.nextField()) {
@@ -39,7 +42,7 @@ final class Unprocessed {
   private void writes(JsonReader in) {
     in.enterObject();
     while (in.nextField()) {
-      String table = in.name();
+      String table = head.tableNamed(in.name());
       in.enterList();
       while (in.nextElement()) {
         in.enterObject();
@@ -57,7 +60,7 @@ final class Unprocessed {
   private void reads(JsonReader in) {
     in.enterObject();
     while (in.nextField()) {
-      String table = in.name();
+      String table = head.tableNamed(in.name());
       in.enterObject();
       while (in.nextField()) {
         if (in.name().equals("Keys")) {

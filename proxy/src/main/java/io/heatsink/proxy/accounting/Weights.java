@@ -24,7 +24,7 @@ final class Weights {
     List<ItemAccess> accesses = head.accesses();
     long[] weights = new long[accesses.size()];
     switch (head.operation()) {
-      case BATCH_GET_ITEM -> reads(weights, accesses, itemsByKey(replyBody, schemas));
+      case BATCH_GET_ITEM -> reads(weights, accesses, itemsByKey(head, replyBody, schemas));
       case TRANSACT_GET_ITEMS -> readsInOrder(weights, replyBody);
       default -> writes(weights, head, body, estimates);
     }
@@ -63,7 +63,7 @@ final class Weights {
     }
   }
 
-  private static Map<TableKey, Integer> itemsByKey(byte[] replyBody, Schemas schemas) {
+  private static Map<TableKey, Integer> itemsByKey(Head head, byte[] replyBody, Schemas schemas) {
     Map<TableKey, Integer> sizes = new HashMap<>();
     try {
       JsonReader in = JsonReader.of(replyBody);
@@ -71,7 +71,7 @@ final class Weights {
         if (in.name().equals("Responses")) {
           in.enterObject();
           while (in.nextField()) {
-            String table = in.name();
+            String table = head.tableNamed(in.name());
             in.enterList();
             while (in.nextElement()) {
               Map<String, AttributeValue> item = in.item().orThrow();

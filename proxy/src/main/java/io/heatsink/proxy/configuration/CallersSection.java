@@ -43,21 +43,23 @@ final class CallersSection {
               "is no role's ARN"),
           "The role that the caller's calls are signed with, in place of the proxy's own.");
 
-  private static final Pattern TABLE_GLOB = Pattern.compile("[a-zA-Z0-9_.*-]{1,255}");
+  private static final Pattern TABLE_GLOB =
+      Pattern.compile("[a-zA-Z0-9_.*-]{1,255}|arn:[a-zA-Z0-9_.*:/-]{1,1020}");
 
   private static final Field<List<Glob>> ALLOW_TABLES =
       new Field<>(
           "tables",
           new Items<>(
               Scalar.of(
-                  "a table's name, in which * stands for any run of characters",
+                  "a table's name or ARN, in which * stands for any run of characters",
                   text -> {
                     if (!TABLE_GLOB.matcher(text).matches()) {
                       throw new IllegalArgumentException("can match no table's name");
                     }
                     return new Glob(text);
                   })),
-          "The tables that may be used, and their indexes.");
+          "The tables that may be used, and their indexes; those of other accounts and regions by"
+              + " ARN.");
 
   private static final Field<List<String>> ALLOW_OPERATIONS =
       new Field<>(

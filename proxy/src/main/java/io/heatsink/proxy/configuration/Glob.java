@@ -9,6 +9,11 @@ public record Glob(String pattern) {
     return pattern.equals("*");
   }
 
+  /** Whether it is for ARNs, and so for nothing that has no ARN's form. */
+  public boolean isOfArns() {
+    return pattern.startsWith("arn:");
+  }
+
   /** In time linear in the text for each star: no pattern can make it backtrack beyond that. */
   public boolean matches(CharSequence text) {
     int p = 0;

@@ -4,7 +4,7 @@ import io.heatsink.call.Call;
 import io.heatsink.call.Observer;
 import io.heatsink.call.Reply;
 import io.heatsink.call.UpstreamException;
-import io.heatsink.dynamodb.ResourceName;
+import io.heatsink.dynamodb.TableArn;
 import io.heatsink.dynamodb.TableSchema;
 import io.heatsink.dynamodb.ThrottlingReason;
 import io.heatsink.dynamodb.wire.Head;
@@ -168,7 +168,7 @@ public final class Tap implements Observer {
     if (places.contains(place)) {
       return labels;
     }
-    if ((exists || isKnown(labels)) && ResourceName.isPossible(labels.table())) {
+    if ((exists || isKnown(labels)) && TableArn.isPossible(labels.table())) {
       if (places.size() < MOST_PLACES) {
         places.add(place);
         return labels;

@@ -1,6 +1,7 @@
 package io.heatsink.proxy.policy;
 
 import io.heatsink.call.Call;
+import io.heatsink.call.Caller;
 import io.heatsink.call.Observer;
 import io.heatsink.call.Schemas;
 import io.heatsink.dynamodb.DynamoDbException;
@@ -8,6 +9,7 @@ import io.heatsink.dynamodb.ErrorType;
 import io.heatsink.dynamodb.IndexSchema;
 import io.heatsink.dynamodb.KeyValue;
 import io.heatsink.dynamodb.Operation;
+import io.heatsink.dynamodb.TableHome;
 import io.heatsink.dynamodb.TableSchema;
 import io.heatsink.dynamodb.wire.Head;
 import io.heatsink.dynamodb.wire.ItemAccess;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -29,14 +32,20 @@ import java.util.function.Supplier;
 public final class Authorisation implements Observer {
   private final Supplier<Optional<Map<String, CallerSettings>>> callers;
   private final Schemas schemas;
+  private final Function<Caller, TableHome> homes;
 
   /**
    * @param callers as they are set now; empty: nobody is refused
    * @param schemas to tell whether an index has the table's own partition key
+   * @param homes where the tables are that a caller may name without an ARN
    */
-  public Authorisation(Supplier<Optional<Map<String, CallerSettings>>> callers, Schemas schemas) {
+  public Authorisation(
+      Supplier<Optional<Map<String, CallerSettings>>> callers,
+      Schemas schemas,
+      Function<Caller, TableHome> homes) {
     this.callers = callers;
     this.schemas = schemas;
+    this.homes = homes;
   }
 
   @Override
@@ -66,6 +75,13 @@ public final class Authorisation implements Observer {
         .orElse(true);
   }
 
+  /** Whether any rule is about the table of that name, if its caller is held to rules. */
+  public boolean mayName(Call call, String table) {
+    return rules(call)
+        .map(rules -> rules.stream().anyMatch(rule -> isOn(rule, call, table)))
+        .orElse(true);
+  }
+
   /** Whether it hangs on the access's keys only that the caller may touch them. */
   public boolean keysDecide(Call call, ItemAccess access) {
     List<AllowRule> covering =
@@ -90,7 +106,7 @@ public final class Authorisation implements Observer {
       checkAccesses(call, head.accesses(), rules);
       return;
     }
-    Optional<Set<String>> tables = NamedTables.in(call.body());
+    Optional<Set<String>> tables = NamedTables.in(call.body(), homes.apply(call.caller()));
     if (tables.isEmpty()) {
       if (rules.stream().noneMatch(rule -> allowsEverything(rule, call))) {
         throw denied(call, "no rule allows it on every table, and which it is about is not told");
@@ -134,20 +150,36 @@ public final class Authorisation implements Observer {
         && rule.operations().allows(call.target());
   }
 
-  private static boolean allowsTable(AllowRule rule, Call call, String table) {
+  private boolean allowsTable(AllowRule rule, Call call, String table) {
     // A description of the table shows none of its items, so rules by key do not keep it back.
     boolean keysDoNotMatter = rule.leadingKeys().isEmpty() || call.target().equals("DescribeTable");
-    return keysDoNotMatter
-        && rule.operations().allows(call.target())
-        && rule.tables().stream().anyMatch(glob -> glob.matches(table));
+    return keysDoNotMatter && rule.operations().allows(call.target()) && isOn(rule, call, table);
+  }
+
+  /**
+   * A name says nothing of tables elsewhere: these are matched by patterns for ARNs alone, and by
+   * the one that means every table. What is at home is matched by its ARN, too.
+   */
+  private boolean isOn(AllowRule rule, Call call, String table) {
+    boolean elsewhere = table.startsWith("arn:");
+    for (Glob glob : rule.tables()) {
+      boolean matches =
+          glob.matchesAll()
+              || (elsewhere == glob.isOfArns()
+                  ? glob.matches(table)
+                  : !elsewhere
+                      && homes.apply(call.caller()) instanceof TableHome.At(String prefix)
+                      && glob.matches(prefix + table));
+      if (matches) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Keys aside. */
-  private static boolean covers(AllowRule rule, Call call, ItemAccess access) {
-    boolean table =
-        access.table().isEmpty()
-            ? rule.everyTable()
-            : rule.tables().stream().anyMatch(glob -> glob.matches(access.table()));
+  private boolean covers(AllowRule rule, Call call, ItemAccess access) {
+    boolean table = access.table().isEmpty() ? rule.everyTable() : isOn(rule, call, access.table());
     return table && allowsOperation(rule, call, access);
   }
 

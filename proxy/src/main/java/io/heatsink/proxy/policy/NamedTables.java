@@ -1,6 +1,8 @@
 package io.heatsink.proxy.policy;
 
 import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.TableArn;
+import io.heatsink.dynamodb.TableHome;
 import io.heatsink.dynamodb.wire.JsonReader;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -14,19 +16,20 @@ public final class NamedTables {
   private NamedTables() {}
 
   /**
-   * Every table that the body's own fields name.
+   * Every table that the body's own fields name, by what it is known by.
    *
+   * @param home where the caller's tables are that it may name without an ARN
    * @return empty if they name none, or something that may be another table: then it cannot be told
    *     which tables the call is about
    */
-  public static Optional<Set<String>> in(byte[] body) {
+  public static Optional<Set<String>> in(byte[] body, TableHome home) {
     Set<String> tables = new LinkedHashSet<>();
     try {
       JsonReader in = JsonReader.of(body);
       while (in.nextField()) {
         // TableName, SourceTableName, GlobalTableName; TableArn, ResourceArn, StreamArn, BackupArn.
         if (in.name().endsWith("TableName") || in.name().endsWith("Arn")) {
-          Optional<String> table = table(in.string());
+          Optional<String> table = table(in.string(), home);
           if (table.isEmpty()) {
             return Optional.empty();
           }
@@ -43,19 +46,17 @@ public final class NamedTables {
   }
 
   /**
-   * The table in a name, or in an ARN such as {@code
+   * The table of a name, or of an ARN such as {@code
    * arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026-11-21T00:00:00.000}.
    */
-  private static Optional<String> table(String nameOrArn) {
-    if (!nameOrArn.startsWith("arn:")) {
-      return Optional.of(nameOrArn);
-    }
-    String[] parts = nameOrArn.split(":", 6);
-    if (parts.length < 6 || !parts[2].equals("dynamodb") || !parts[5].startsWith("table/")) {
-      return Optional.empty();
-    }
-    String rest = parts[5].substring("table/".length());
-    int slash = rest.indexOf('/');
-    return Optional.of(slash < 0 ? rest : rest.substring(0, slash));
+  private static Optional<String> table(String nameOrArn, TableHome home) {
+    return nameOrArn.startsWith("arn:")
+        ? TableArn.parse(nameOrArn).filter(NamedTables::isOfDynamoDb).map(home::nameOf)
+        : Optional.of(nameOrArn);
+  }
+
+  private static boolean isOfDynamoDb(TableArn arn) {
+    String[] parts = arn.prefix().split(":", -1);
+    return parts.length == 6 && parts[2].equals("dynamodb");
   }
 }

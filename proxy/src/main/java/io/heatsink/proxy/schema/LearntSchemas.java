@@ -10,7 +10,8 @@ import io.heatsink.call.Upstream;
 import io.heatsink.call.UpstreamException;
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.Operation;
-import io.heatsink.dynamodb.ResourceName;
+import io.heatsink.dynamodb.TableArn;
+import io.heatsink.dynamodb.TableHome;
 import io.heatsink.dynamodb.TableSchema;
 import io.heatsink.dynamodb.wire.JsonWriter;
 import io.heatsink.journal.HostileText;
@@ -29,7 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows tables' schemas by asking DynamoDB for them, with the proxy's own credentials.
+ * Knows tables' schemas by asking DynamoDB for them, with the proxy's own credentials. A table is
+ * known by its name; one of another account or region by its whole ARN. Which account and region
+ * the names are of is learnt too: from the ARN of the first table that is described by its name.
  *
  * <p>A table is asked for when it is first looked for, every minute from then on, and when
  * something says that it may have changed; a table that cannot be described is asked for again ever
@@ -64,6 +67,7 @@ public final class LearntSchemas implements Schemas {
   private final AtomicInteger asking = new AtomicInteger();
   private final AtomicLong ids = new AtomicLong();
   private volatile Function<String, Optional<TableSchema>> configured;
+  private volatile TableHome home = new TableHome.Unknown();
 
   /** What is known of one table. All fields are guarded by the table's own lock. */
   private static final class Table {
@@ -96,8 +100,16 @@ public final class LearntSchemas implements Schemas {
     configured = newlyConfigured;
   }
 
+  /** Where the tables are that the proxy's own credentials need no ARN for. */
+  public TableHome home() {
+    return home;
+  }
+
   @Override
   public Optional<TableSchema> find(String name) {
+    if (isOfUnknownHome(name)) {
+      var unused = ask(TableArn.nameIn(name), false);
+    }
     Optional<TableSchema> known = known(name);
     if (known.isEmpty()) {
       var unused = ask(name, false);
@@ -165,6 +177,35 @@ public final class LearntSchemas implements Schemas {
     }
   }
 
+  /** Whether it is an ARN that only DynamoDB can tell to be one of our own tables'. */
+  boolean isOfUnknownHome(String name) {
+    return name.startsWith("arn:") && home instanceof TableHome.Unknown;
+  }
+
+  /**
+   * Whether it is worth waiting for DynamoDB to describe the table of that name, or whether that
+   * has just come, so that ARNs can be told.
+   */
+  boolean isHomeBeingAskedForBy(String name) {
+    var unused = homeLearnt(name);
+    Table table = tables.get(name);
+    if (table == null) {
+      return isHomeKnown();
+    }
+    synchronized (table) {
+      return table.asked != null || isHomeKnown();
+    }
+  }
+
+  /** Done when the table of that name has been described, or when there is nothing to wait for. */
+  CompletableFuture<Void> homeLearnt(String name) {
+    return isHomeKnown() ? CompletableFuture.completedFuture(null) : ask(name, false);
+  }
+
+  private boolean isHomeKnown() {
+    return !(home instanceof TableHome.Unknown);
+  }
+
   /** Something says that what is known of the table may have changed. */
   void mayHaveChanged(String name) {
     if (tables.containsKey(name) && configured.apply(name).isEmpty()) {
@@ -172,8 +213,34 @@ public final class LearntSchemas implements Schemas {
     }
   }
 
-  /** Takes what an answer of DynamoDB's says. */
-  void learn(TableSchema schema) {
+  /**
+   * Takes what an answer of DynamoDB's says to the proxy's own credentials.
+   *
+   * @param name by which the table was asked for: its name, or the ARN of one that is elsewhere
+   * @return whether the answer is about that table
+   */
+  boolean learn(TableDescription.Described described, String name) {
+    boolean byArn = name.startsWith("arn:");
+    if (!name.equals(byArn ? described.arn() : described.schema().name())) {
+      return false;
+    }
+    if (!byArn) {
+      TableArn.parse(described.arn()).ifPresent(this::isAtHome);
+    }
+    learn(byArn ? described.schema().knownBy(name) : described.schema());
+    return true;
+  }
+
+  private void isAtHome(TableArn arn) {
+    TableHome.At now = new TableHome.At(arn.prefix());
+    if (!now.equals(home)) {
+      home = now;
+      // What was known by an ARN so far is known by its name from now on.
+      tables.keySet().removeIf(name -> TableArn.parse(name).filter(now::has).isPresent());
+    }
+  }
+
+  private void learn(TableSchema schema) {
     if (configured.apply(schema.name()).isPresent()) {
       return;
     }
@@ -192,11 +259,29 @@ public final class LearntSchemas implements Schemas {
     }
     if (another) {
       listener.replaced(schema.name());
+      forgetNamesakes(schema.name());
     }
   }
 
-  /** The table is gone. */
-  void forget(String name) {
+  /**
+   * The table is gone. So may be what is known by another ARN or name with the same end: an ARN
+   * that was not known for one of this account may have been one.
+   */
+  void forgetAll(String name) {
+    forget(name);
+    forgetNamesakes(name);
+  }
+
+  private void forgetNamesakes(String name) {
+    String end = TableArn.nameIn(name);
+    for (String other : tables.keySet()) {
+      if (!other.equals(name) && TableArn.nameIn(other).equals(end)) {
+        forget(other);
+      }
+    }
+  }
+
+  private void forget(String name) {
     Table table = tables.get(name);
     boolean known = false;
     if (table != null) {
@@ -315,9 +400,8 @@ public final class LearntSchemas implements Schemas {
     String failure;
     try {
       if (reply.successful()) {
-        Optional<TableSchema> schema = TableDescription.read(reply.body());
-        if (schema.isPresent() && schema.get().name().equals(name)) {
-          learn(schema.get());
+        Optional<TableDescription.Described> described = TableDescription.read(reply.body());
+        if (described.isPresent() && learn(described.get(), name)) {
           failure = "";
         } else {
           forget(name);
@@ -361,7 +445,7 @@ public final class LearntSchemas implements Schemas {
 
   private @Nullable Table table(String name) {
     Table table = tables.get(name);
-    if (table == null && tables.size() < MOST_TABLES && ResourceName.isPossible(name)) {
+    if (table == null && tables.size() < MOST_TABLES && TableArn.isPossible(name)) {
       table = tables.computeIfAbsent(name, first -> new Table());
     }
     return table;

@@ -5,7 +5,6 @@ import io.heatsink.call.Observer;
 import io.heatsink.call.Reply;
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.Operation;
-import io.heatsink.dynamodb.TableSchema;
 import io.heatsink.dynamodb.wire.Head;
 import io.heatsink.dynamodb.wire.ItemAccess;
 import io.heatsink.proxy.policy.NamedTables;
@@ -20,9 +19,11 @@ public final class SchemaObserver implements Observer {
   private static final int BAD_REQUEST = 400;
 
   private final LearntSchemas schemas;
+  private final Homes homes;
 
-  public SchemaObserver(LearntSchemas schemas) {
+  public SchemaObserver(LearntSchemas schemas, Homes homes) {
     this.schemas = schemas;
+    this.homes = homes;
   }
 
   @Override
@@ -59,28 +60,34 @@ public final class SchemaObserver implements Observer {
     if (operation == Operation.LIST_TABLES) {
       return;
     }
+    Optional<Set<String>> names = NamedTables.in(call.body(), homes.of(call.caller()));
+    if (names.isEmpty()) {
+      return;
+    }
     boolean described =
         operation == Operation.CREATE_TABLE || operation == Operation.DESCRIBE_TABLE;
     // Another role's table of that name may be another account's.
-    if (described && call.caller().upstreamRole().isEmpty()) {
-      try {
-        Optional<TableSchema> schema = TableDescription.read(reply.body());
-        if (schema.isPresent()) {
-          schemas.learn(schema.get());
-          return;
-        }
-      } catch (DynamoDbException e) {
-        // Whatever this answer is: DynamoDB is asked below.
-      }
+    if (!described
+        || call.caller().upstreamRole().isPresent()
+        || !learn(names.get().iterator().next(), reply)) {
+      tellChanged(names.get(), operation == Operation.DELETE_TABLE);
     }
-    NamedTables.in(call.body())
-        .ifPresent(names -> tellChanged(names, operation == Operation.DELETE_TABLE));
+  }
+
+  private boolean learn(String name, Reply reply) {
+    try {
+      return TableDescription.read(reply.body())
+          .map(described -> schemas.learn(described, name))
+          .orElse(false);
+    } catch (DynamoDbException e) {
+      return false; // whatever this answer is: DynamoDB is asked
+    }
   }
 
   private void tellChanged(Set<String> names, boolean deleted) {
     for (String name : names) {
       if (deleted) {
-        schemas.forget(name);
+        schemas.forgetAll(name);
       }
       schemas.mayHaveChanged(name);
     }

@@ -30,6 +30,7 @@ public final class SchemaWait implements Filter {
 
   private final LearntSchemas schemas;
   private final BiPredicate<Call, ItemAccess> needsKeys;
+  private final Homes homes;
   private final HeadParser heads;
   private final Turns turns;
 
@@ -40,10 +41,12 @@ public final class SchemaWait implements Filter {
   public SchemaWait(
       LearntSchemas schemas,
       BiPredicate<Call, ItemAccess> needsKeys,
+      Homes homes,
       HeadParser heads,
       Turns turns) {
     this.schemas = schemas;
     this.needsKeys = needsKeys;
+    this.homes = homes;
     this.heads = heads;
     this.turns = turns;
   }
@@ -85,6 +88,8 @@ public final class SchemaWait implements Filter {
       return chain.proceed(call);
     }
     return chain.proceed(
-        call.withBody(call.body(), heads.parse(call.operation().get(), call.body())));
+        call.withBody(
+            call.body(),
+            heads.parse(call.operation().get(), call.body(), homes.of(call.caller()))));
   }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
  */
 final class TableDescription {
   private String name = "";
+  private String arn = "";
   private String id = "";
   private String status = "";
   private final Map<String, ScalarType> types = new HashMap<>();
@@ -35,6 +36,13 @@ final class TableDescription {
       IndexSchema.Projection projection,
       Set<String> nonKeyAttributes) {}
 
+  /**
+   * A table as DynamoDB describes it.
+   *
+   * @param arn empty if it is not told
+   */
+  record Described(TableSchema schema, String arn) {}
+
   private TableDescription() {}
 
   /**
@@ -43,7 +51,7 @@ final class TableDescription {
    * @return empty if the answer describes no table, or one that is being deleted
    * @throws io.heatsink.dynamodb.DynamoDbException if it is no JSON of DynamoDB's
    */
-  static Optional<TableSchema> read(byte[] reply) {
+  static Optional<Described> read(byte[] reply) {
     TableDescription table = new TableDescription();
     JsonReader in = JsonReader.of(reply);
     while (in.nextField()) {
@@ -54,13 +62,14 @@ final class TableDescription {
         in.skip();
       }
     }
-    return table.toSchema();
+    return table.toSchema().map(schema -> new Described(schema, table.arn));
   }
 
   private void readTable(JsonReader in) {
     while (in.nextField()) {
       switch (in.name()) {
         case "TableName" -> name = in.string();
+        case "TableArn" -> arn = in.string();
         case "TableId" -> id = in.string();
         case "TableStatus" -> status = in.string();
         case "AttributeDefinitions" -> readTypes(in);

@@ -10,6 +10,7 @@ import io.heatsink.call.Reply;
 import io.heatsink.call.ServedBy;
 import io.heatsink.call.UpstreamException;
 import io.heatsink.dynamodb.Operation;
+import io.heatsink.dynamodb.TableHome;
 import io.heatsink.dynamodb.TableSchema;
 import io.heatsink.dynamodb.wire.Head;
 import io.heatsink.dynamodb.wire.ItemAccess;
@@ -195,7 +196,13 @@ class TapTest {
   }
 
   private static Call call(Operation operation, ItemAccess access) {
-    Head head = new Head(operation, List.of(access), Head.ReturnConsumedCapacity.NONE, Span.NONE);
+    Head head =
+        new Head(
+            operation,
+            List.of(access),
+            Head.ReturnConsumedCapacity.NONE,
+            Span.NONE,
+            new TableHome.Unknown());
     return new Call(
         1,
         Call.Service.DYNAMODB,

@@ -10,6 +10,7 @@ import io.heatsink.dynamodb.IndexSchema;
 import io.heatsink.dynamodb.KeyAttribute;
 import io.heatsink.dynamodb.KeySchema;
 import io.heatsink.dynamodb.ScalarType;
+import io.heatsink.dynamodb.TableHome;
 import io.heatsink.dynamodb.TableSchema;
 import io.heatsink.dynamodb.wire.ItemAccess;
 import io.heatsink.proxy.Calls;
@@ -53,6 +54,9 @@ class AuthorisationTest {
                   IndexSchema.Projection.ALL,
                   Set.of())));
 
+  private static final TableHome HOME =
+      new TableHome.At("arn:aws:dynamodb:eu-west-1:123456789012:table/");
+
   @TempDir private Path folder;
 
   private Authorisation allowing(String rules) throws IOException {
@@ -67,7 +71,7 @@ class AuthorisationTest {
           case Reading.Accepted accepted -> accepted.configuration();
           case Reading.Refused refused -> throw new AssertionError(refused.problems().toString());
         };
-    return new Authorisation(configuration::callers, AuthorisationTest::schema);
+    return new Authorisation(configuration::callers, AuthorisationTest::schema, caller -> HOME);
   }
 
   private static Optional<TableSchema> schema(String name) {
@@ -76,7 +80,7 @@ class AuthorisationTest {
 
   private static Call call(String operation, String body) {
     return Calls.by(
-        "shop", Calls.of(operation, body.replace('\'', '"'), AuthorisationTest::schema));
+        "shop", Calls.of(operation, body.replace('\'', '"'), AuthorisationTest::schema, HOME));
   }
 
   private static boolean passes(Authorisation authorisation, Call call) {
@@ -201,8 +205,42 @@ class AuthorisationTest {
                 some,
                 call(
                     "TagResource",
-                    "{'ResourceArn':'arn:aws:dynamodb:eu-west-1:1:table/orders/index/x'}")))
+                    "{'ResourceArn':'arn:aws:dynamodb:eu-west-1:123456789012:table/orders/index/x'}")))
         .isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          orders                                                       | OWN:table/orders       | true
+          orders                                                       | ELSEWHERE:table/orders | false
+          "*s"                                                         | ELSEWHERE:table/orders | false
+          "*"                                                          | ELSEWHERE:table/orders | true
+          "arn:*"                                                      | ELSEWHERE:table/orders | true
+          arn:aws:dynamodb:eu-west-1:999999999999:table/orders         | ELSEWHERE:table/orders | true
+          arn:aws:dynamodb:eu-west-1:999999999999:table/orders         | OWN:table/orders       | false
+          arn:aws:dynamodb:eu-west-1:999999999999:table/orders         | orders                 | false
+          arn:aws:dynamodb:eu-west-1:123456789012:table/orders         | OWN:table/orders       | true
+          arn:aws:dynamodb:eu-west-1:123456789012:table/orders         | orders                 | true
+          arn:aws:dynamodb:eu-west-1:123456789012:table/ord*           | orders                 | true
+          """)
+  void aNameIsOfATableAtHomeAndAnArnOfExactlyOne(String rule, String table, boolean passes)
+      throws IOException {
+    String named =
+        table
+            .replace("OWN", "arn:aws:dynamodb:eu-west-1:123456789012")
+            .replace("ELSEWHERE", "arn:aws:dynamodb:eu-west-1:999999999999");
+    Authorisation authorisation =
+        allowing("[{tables: [%s], operations: [read, control]}]".formatted(rule));
+    assertThat(
+            passes(
+                authorisation,
+                call("GetItem", "{'TableName':'%s','Key':{'pk':{'S':'a'}}}".formatted(named))))
+        .isEqualTo(passes);
+    assertThat(passes(authorisation, call("UpdateTable", "{'TableName':'%s'}".formatted(named))))
+        .isEqualTo(passes);
   }
 
   @Test
@@ -231,7 +269,9 @@ class AuthorisationTest {
   @Test
   void withoutCallersNobodyIsRefused() {
     Call call = call("ListTables", "{}");
-    assertThat(new Authorisation(Optional::empty, AuthorisationTest::schema).before(call))
+    assertThat(
+            new Authorisation(Optional::empty, AuthorisationTest::schema, caller -> HOME)
+                .before(call))
         .isSameAs(call);
   }
 

@@ -28,7 +28,8 @@ class LearntSchemasTest {
   private final LearntSchemas schemas =
       new LearntSchemas(
           upstream, turns, name -> Optional.ofNullable(configured.get(name)), replaced::add);
-  private final SchemaObserver observer = new SchemaObserver(schemas);
+  private final SchemaObserver observer =
+      new SchemaObserver(schemas, new Homes(schemas::home, "eu-west-1"));
 
   private static String table(String field, String id) {
     return """

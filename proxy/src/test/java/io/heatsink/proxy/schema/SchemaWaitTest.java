@@ -28,7 +28,12 @@ class SchemaWaitTest {
       new LearntSchemas(upstream, turns, name -> Optional.empty(), table -> {});
   private final HeadParser heads = new HeadParser(schemas::known);
   private final SchemaWait wait =
-      new SchemaWait(schemas, (call, access) -> access.table().equals("orders"), heads, turns);
+      new SchemaWait(
+          schemas,
+          (call, access) -> access.table().equals("orders"),
+          new Homes(schemas::home, "eu-west-1"),
+          heads,
+          turns);
   private final List<Call> passed = new ArrayList<>();
 
   @Test

@@ -5,7 +5,6 @@ import io.heatsink.call.Chain;
 import io.heatsink.call.Reply;
 import io.heatsink.call.Schemas;
 import io.heatsink.call.Turns;
-import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.wire.Head;
 import io.heatsink.remedy.cache.BatchPart.Way;
 import io.heatsink.remedy.cache.policy.CachedItem;
@@ -133,9 +132,6 @@ final class BatchGets {
   /** Empty where the item cannot be told, or is not asked for as a whole. */
   private static Optional<ItemKey> item(
       Call call, BatchBody.Table table, int index, CachedTable cached) {
-    PrimaryKey key = table.accesses().get(index).key();
-    return key == null || !table.whole()
-        ? Optional.empty()
-        : cached.key(call, table.written(), key);
+    return table.whole() ? cached.key(call, table.accesses().get(index)) : Optional.empty();
   }
 }

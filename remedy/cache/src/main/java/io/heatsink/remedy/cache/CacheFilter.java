@@ -1,11 +1,14 @@
 package io.heatsink.remedy.cache;
 
 import io.heatsink.call.Call;
+import io.heatsink.call.Caller;
 import io.heatsink.call.Chain;
 import io.heatsink.call.Filter;
 import io.heatsink.call.Reply;
 import io.heatsink.call.Schemas;
 import io.heatsink.call.Turns;
+import io.heatsink.dynamodb.TableArn;
+import io.heatsink.dynamodb.TableHome;
 import io.heatsink.dynamodb.wire.Head;
 import io.heatsink.dynamodb.wire.HeadParser;
 import io.heatsink.remedy.cache.policy.CacheRule;
@@ -18,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Answers reads of tables with a rule from memory, and sees to it that writes are not missed. */
@@ -62,18 +66,24 @@ public final class CacheFilter implements Filter {
    * @param rules by table name; inactive ones count as absent
    * @param hot by the heat that callers offer; asked only under rules for hot items
    * @param schemas without a table's schema its reads pass, and its writes drop all of its entries
+   * @param homes where the tables are that a caller may name without an ARN
    * @param longestCall the longest time that a call can have until its deadline
    */
   public static CacheFilter create(
       Map<String, CacheRule> rules,
       HotKeys hot,
       Schemas schemas,
+      Function<Caller, TableHome> homes,
       Turns turns,
       Duration longestCall) {
     HeadParser parser = new HeadParser(schemas::find);
     HeadReader heads =
         (call, body) ->
-            call.withBody(body, call.operation().map(it -> parser.parse(it, body)).orElse(null));
+            call.withBody(
+                body,
+                call.operation()
+                    .map(it -> parser.parse(it, body, homes.apply(call.caller())))
+                    .orElse(null));
     CacheFilter filter =
         new CacheFilter(ItemCache::create, new Effects(), hot, schemas, turns, heads, longestCall);
     filter.start(rules);
@@ -96,9 +106,12 @@ public final class CacheFilter implements Filter {
     tables = tables(rules, now, now + longestCallNanos);
   }
 
-  /** Another table stands under this name now, or what is in it has been replaced. */
+  /**
+   * Another table stands under this name or ARN now, or what is in it has been replaced. An ARN may
+   * be that of the table which is cached under its name.
+   */
   public void forget(String table) {
-    CachedTable cached = tables.get(table);
+    CachedTable cached = tables.get(TableArn.nameIn(table));
     if (cached != null) {
       cached.items().forgetTable(turns.nanoTime());
     }

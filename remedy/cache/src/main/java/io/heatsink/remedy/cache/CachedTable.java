@@ -2,7 +2,7 @@ package io.heatsink.remedy.cache;
 
 import io.heatsink.call.Call;
 import io.heatsink.dynamodb.PrimaryKey;
-import io.heatsink.dynamodb.wire.Span;
+import io.heatsink.dynamodb.wire.ItemAccess;
 import io.heatsink.remedy.cache.policy.CacheRule;
 import io.heatsink.remedy.cache.policy.ItemCache;
 import io.heatsink.remedy.cache.policy.ItemKey;
@@ -14,8 +14,6 @@ import java.util.Optional;
  * @param differences what {@link CacheRule.Mode#SHADOW} found
  */
 record CachedTable(String name, CacheRule rule, ItemCache items, Differences differences) {
-  private static final byte[] ARN = Names.bytes("arn:");
-
   boolean isShadow() {
     return rule.mode() == CacheRule.Mode.SHADOW;
   }
@@ -30,17 +28,15 @@ record CachedTable(String name, CacheRule rule, ItemCache items, Differences dif
   }
 
   /**
-   * The item as this call sees it. Roles see different tables, and so do ARNs, which may name one
-   * of another account under the same name.
+   * The item as this call sees it. Roles see different tables; an ARN that comes under this table's
+   * name is one of the caller's own home, and so means no other table than the name does.
    *
-   * @param written where the call's body has the table's name or ARN
+   * @return empty also where no one item is named, or an index's ARN stands for the table
    */
-  Optional<ItemKey> key(Call call, Span written, PrimaryKey key) {
-    String view = call.caller().upstreamRole().orElse("");
-    byte[] body = call.body();
-    if (Names.startsWith(body, written.start(), written.end(), ARN)) {
-      view += '\n' + Names.text(body, written);
-    }
-    return items.key(view, key);
+  Optional<ItemKey> key(Call call, ItemAccess access) {
+    PrimaryKey key = access.key();
+    return key == null || access.index() != null
+        ? Optional.empty()
+        : items.key(call.caller().upstreamRole().orElse(""), key);
   }
 }

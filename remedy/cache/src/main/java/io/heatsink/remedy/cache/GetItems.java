@@ -93,7 +93,7 @@ final class GetItems {
     if (written == null) {
       return null;
     }
-    ItemKey item = table.key(call, written, key).orElse(null);
+    ItemKey item = table.key(call, access).orElse(null);
     return item == null ? null : new Asked(table, item, written);
   }
 

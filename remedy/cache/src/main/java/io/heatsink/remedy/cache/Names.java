@@ -39,10 +39,6 @@ final class Names {
     return Arrays.equals(json, from, to, text, 0, text.length);
   }
 
-  static boolean startsWith(byte[] json, int from, int to, byte[] text) {
-    return to - from >= text.length && is(json, from, from + text.length, text);
-  }
-
   static String text(byte[] json, Span span) {
     return new String(json, span.start(), span.end() - span.start(), UTF_8);
   }

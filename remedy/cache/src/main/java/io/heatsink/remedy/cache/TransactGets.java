@@ -52,7 +52,7 @@ final class TransactGets {
         continue;
       }
       Span written = wholeItemOf(call.body(), access, key);
-      Optional<ItemKey> item = written == null ? Optional.empty() : table.key(call, written, key);
+      Optional<ItemKey> item = written == null ? Optional.empty() : table.key(call, access);
       if (item.isPresent() && table.items().find(item.get(), now) != null) {
         held.add(new Held(i, table, table.items().ticket(item.get(), now)));
       }

@@ -5,8 +5,6 @@ import io.heatsink.call.Chain;
 import io.heatsink.call.Reply;
 import io.heatsink.call.Turns;
 import io.heatsink.call.UpstreamException;
-import io.heatsink.dynamodb.PrimaryKey;
-import io.heatsink.dynamodb.wire.ItemAccess;
 import io.heatsink.remedy.cache.policy.Effect;
 import io.heatsink.remedy.cache.policy.ItemCache;
 import io.heatsink.remedy.cache.policy.Outcome;
@@ -52,11 +50,10 @@ final class Writes {
     long now = turns.nanoTime();
     long deadline = call.deadlineNanos();
     List<Opened> opened = new ArrayList<>();
-    for (ItemAccess access : effect.items()) {
-      CachedTable table = tables.get(access.table());
-      PrimaryKey key = access.key();
-      if (table != null && key != null) {
-        opened.add(new Opened(table.items(), table.items().open(key, now, deadline)));
+    for (Effect.Item item : effect.items()) {
+      CachedTable table = tables.get(item.table());
+      if (table != null) {
+        opened.add(new Opened(table.items(), table.items().open(item.key(), now, deadline)));
       }
     }
     for (CachedTable table : tables.values()) {

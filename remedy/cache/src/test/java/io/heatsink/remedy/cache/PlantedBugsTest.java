@@ -77,7 +77,8 @@ class PlantedBugsTest {
                 head.operation(),
                 head.accesses().stream().map(PlantedBugsTest::withoutConsistency).toList(),
                 head.returnConsumedCapacity(),
-                head.capacitySpan()));
+                head.capacitySpan(),
+                head.home()));
   }
 
   private static ItemAccess withoutConsistency(ItemAccess access) {

@@ -1,6 +1,6 @@
 package io.heatsink.remedy.cache.policy;
 
-import io.heatsink.dynamodb.wire.ItemAccess;
+import io.heatsink.dynamodb.PrimaryKey;
 import java.util.List;
 import java.util.Set;
 
@@ -11,7 +11,10 @@ import java.util.Set;
  * @param tables any item of these
  * @param items these
  */
-public record Effect(boolean everything, Set<String> tables, List<ItemAccess> items) {
+public record Effect(boolean everything, Set<String> tables, List<Item> items) {
+  /** One item of the table of that name. */
+  public record Item(String table, PrimaryKey key) {}
+
   public static final Effect NONE = new Effect(false, Set.of(), List.of());
   static final Effect EVERYTHING = new Effect(true, Set.of(), List.of());
 

@@ -2,6 +2,7 @@ package io.heatsink.remedy.cache.policy;
 
 import io.heatsink.call.Call;
 import io.heatsink.dynamodb.Operation;
+import io.heatsink.dynamodb.TableArn;
 import io.heatsink.dynamodb.wire.Head;
 import io.heatsink.dynamodb.wire.ItemAccess;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ public class Effects {
       return Effect.EVERYTHING;
     }
     Set<String> tables = new LinkedHashSet<>();
-    List<ItemAccess> items = new ArrayList<>();
+    List<Effect.Item> items = new ArrayList<>();
     for (ItemAccess access : head.accesses()) {
       if (!changes(access)) {
         continue;
@@ -95,11 +96,15 @@ public class Effects {
       if (access.table().isEmpty()) {
         return Effect.EVERYTHING;
       }
-      if (cached.contains(access.table())) {
+      // An ARN that is not known for one of this table may be one all the same, when the account
+      // is not known yet, or by another caller's role. The write of another table of the same name
+      // takes away no more than an entry.
+      String name = TableArn.nameIn(access.table());
+      if (cached.contains(name)) {
         if (access.key() == null) {
-          tables.add(access.table());
+          tables.add(name);
         } else {
-          items.add(access);
+          items.add(new Effect.Item(name, access.key()));
         }
       }
     }

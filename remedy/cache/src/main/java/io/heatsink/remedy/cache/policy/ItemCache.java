@@ -30,7 +30,7 @@ public final class ItemCache {
    */
   public static final Duration SETTLING = Duration.ofSeconds(1);
 
-  // Views are made of roles, which heatsink.yaml names, and of the ARNs that callers write.
+  // Views are made of roles, which heatsink.yaml names, as it stands and as it stood.
   private static final int MOST_SCOPES = 1_000;
   private static final long TICK_NANOS = 1_000_000;
 
