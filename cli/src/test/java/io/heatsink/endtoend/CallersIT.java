@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -125,6 +126,49 @@ class CallersIT {
   }
 
   @Test
+  void anArnOfItsTableIsAllowedAndOneOfTheSameNameElsewhereIsNot() {
+    String own = arn();
+    String elsewhere = "arn:aws:dynamodb:eu-west-1:999999999999:table/orders";
+
+    assertThat(shop.getItem(r -> r.tableName(own).key(Step.key("a1", 1))).hasItem()).isTrue();
+    assertDenied(() -> shop.getItem(r -> r.tableName(own).key(Step.key("b1", 1))));
+    assertDenied(() -> shop.getItem(r -> r.tableName(elsewhere).key(Step.key("a1", 1))));
+    assertDenied(() -> shop.describeTable(r -> r.tableName(elsewhere)));
+    assertDenied(
+        () ->
+            shop.batchGetItem(
+                r ->
+                    r.requestItems(
+                        Map.of(
+                            elsewhere,
+                            KeysAndAttributes.builder().keys(Step.key("a1", 1)).build()))));
+  }
+
+  @Test
+  void aTableIsCachedOnceUnderItsNameAndItsArn() {
+    String own = arn();
+    try (RecordingHttpClient http = new RecordingHttpClient(false);
+        DynamoDbClient reader = Clients.to(Proxies.address(proxy), OWNER, http)) {
+      reader.getItem(r -> r.tableName(own).key(Step.key("b1", 1)));
+      reader.getItem(ItemSteps.get("b1", 1));
+      assertThat(http.take().getLast().header("Heatsink-Cache")).startsWith("hit");
+
+      owner.updateItem(
+          r ->
+              r.tableName(own)
+                  .key(Step.key("b1", 1))
+                  .updateExpression("SET counted = :one")
+                  .expressionAttributeValues(Map.of(":one", Step.n("1"))));
+
+      assertThat(reader.getItem(ItemSteps.get("b1", 1)).item()).containsKey("counted");
+    }
+  }
+
+  private String arn() {
+    return owner.describeTable(r -> r.tableName("orders")).table().tableArn();
+  }
+
+  @Test
   void aBatchIsRefusedForOneForbiddenPartOfIt() {
     assertDenied(
         () ->
@@ -227,6 +271,30 @@ class CallersIT {
         .contains("#InvalidSignatureException");
     assertThat(signed.at(Instant.now()).withTarget("DeleteItem").send())
         .contains("#InvalidSignatureException");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "Authorization,''",
+        "Authorization,AWS4-HMAC-SHA256 Credential=x",
+        "X-Amz-Date,''",
+        "X-Amz-Date,20200101T000000Z",
+        "X-Amz-Target,''",
+        "X-Amz-Target,DynamoDB_20120810.DeleteTable",
+        "X-Amz-Content-Sha256,UNSIGNED-PAYLOAD",
+        "X-Amz-Security-Token,another",
+      })
+  void ofAHeaderThatStandsTwiceNoneIsChosen(String name, String value) throws IOException {
+    String body = "{\"TableName\":\"orders\",\"Key\":{\"pk\":{\"S\":\"a1\"},\"sk\":{\"N\":\"1\"}}}";
+    SignedCall signed =
+        SignedCall.by(OWNER, Proxies.address(proxy), "GetItem", body).at(Instant.now());
+
+    assertThat(signed.withAdded(name, value).send())
+        .contains("\"__type\":\"com.amazon.coral.service#")
+        .doesNotContain("\"Item\"");
+
+    assertThat(signed.send()).contains("\"Item\"");
   }
 
   @Test

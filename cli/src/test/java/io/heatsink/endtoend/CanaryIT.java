@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -44,6 +45,9 @@ class CanaryIT {
   private static final String SECRET = "canarysecret8812043";
   private static final String WRONG_SECRET = "canarywrongsecret5530";
   private static final String TOKEN = "canarytoken66120937";
+  private static final AttributeValue TEXT = Step.s(PARTITION_KEY);
+  private static final AttributeValue BYTES =
+      AttributeValue.fromB(SdkBytes.fromUtf8String(PARTITION_KEY));
   private static final List<String> NEVER = List.of(VALUE, SECRET, WRONG_SECRET, TOKEN);
   private static final List<String> KEYS = List.of(PARTITION_KEY, SORT_KEY);
 
@@ -70,7 +74,7 @@ class CanaryIT {
 
   @Test
   void keysInClearAreInHeatAndJournalOnly() throws IOException {
-    Map<String, String> outputs = play("clear");
+    Map<String, String> outputs = play("clear", TEXT);
     assertThat(outputs.get("/api/heat")).contains(PARTITION_KEY);
     assertThat(outputs.get("journal")).contains(PARTITION_KEY, SORT_KEY);
     assertThat(outputs.get("log")).contains("on orders: key #");
@@ -81,14 +85,31 @@ class CanaryIT {
 
   @Test
   void hashedKeysAreNowhereInClear() throws IOException {
-    Map<String, String> outputs = play("hashed");
+    Map<String, String> outputs = play("hashed", TEXT);
     assertThat(outputs.get("/api/heat")).contains("\"hash\":\"");
     assertThat(outputs.get("journal")).contains("\"hash\":\"");
     assertNothingOf(KEYS, outputs);
   }
 
+  @Test
+  void hashedKeysOfBytesAreNowhereInClear() throws IOException {
+    Map<String, String> outputs = play("hashed", BYTES);
+    assertThat(outputs.get("/api/heat")).contains("\"hash\":\"");
+    assertThat(outputs.get("journal")).contains("\"hash\":\"");
+    assertNothingOf(KEYS, outputs);
+  }
+
+  @Test
+  void keysOfBytesInClearAreInHeatAndJournalOnly() throws IOException {
+    Map<String, String> outputs = play("clear", BYTES);
+    String inBase64 = Base64.getEncoder().encodeToString(PARTITION_KEY.getBytes(UTF_8));
+    assertThat(outputs.remove("/api/heat")).contains(inBase64);
+    assertThat(outputs.remove("journal")).contains(inBase64);
+    assertNothingOf(KEYS, outputs);
+  }
+
   /** Everything that comes out of a proxy through which the marks have gone, by where it does. */
-  private Map<String, String> play(String keys) throws IOException {
+  private Map<String, String> play(String keys, AttributeValue partition) throws IOException {
     Files.writeString(folder.resolve("secret"), SECRET);
     Path file = folder.resolve("heatsink.yaml");
     Files.writeString(
@@ -106,23 +127,23 @@ class CanaryIT {
           orders:
             limits: {readUnits: 1, writeUnits: 1}
             cache: {items: all}
-            schema: {partitionKey: "pk:S", sortKey: "sk:N"}
+            schema: {partitionKey: "pk:%3$s", sortKey: "sk:N"}
         """
-            .formatted(folder, keys));
+            .formatted(folder, keys, partition.b() == null ? "S" : "B"));
     Map<String, String> outputs = new LinkedHashMap<>();
     List<String> errors = new ArrayList<>();
     try (TroubledServer server = new TroubledServer();
         Proxy proxy = Proxies.following(file, server.endpoint())) {
       for (int round = 0; round < 3; round++) {
         troubles().forEach(server::then);
-        call(proxy, AwsBasicCredentials.create("HSK1", SECRET), errors);
+        call(proxy, partition, AwsBasicCredentials.create("HSK1", SECRET), errors);
       }
-      call(proxy, AwsBasicCredentials.create("HSK1", WRONG_SECRET), errors);
-      call(proxy, AwsBasicCredentials.create("HSK2", WRONG_SECRET), errors);
-      call(proxy, AwsSessionCredentials.create("HSK1", SECRET, TOKEN), errors);
+      call(proxy, partition, AwsBasicCredentials.create("HSK1", WRONG_SECRET), errors);
+      call(proxy, partition, AwsBasicCredentials.create("HSK2", WRONG_SECRET), errors);
+      call(proxy, partition, AwsSessionCredentials.create("HSK1", SECRET, TOKEN), errors);
       TableSteps.poll(
           () -> {
-            call(proxy, AwsBasicCredentials.create("HSK1", SECRET), errors);
+            call(proxy, partition, AwsBasicCredentials.create("HSK1", SECRET), errors);
             return Admin.get(proxy, "/api/heat").body().contains("\"verdict\":\"over\"");
           });
       Files.writeString(file, "callers: [" + SECRET.substring(0, 3) + "\n");
@@ -155,8 +176,9 @@ class CanaryIT {
   }
 
   /** One of each kind, with marks wherever a call has room for them. */
-  private static void call(Proxy proxy, AwsCredentials credentials, List<String> errors) {
-    Map<String, AttributeValue> key = Map.of("pk", Step.s(PARTITION_KEY), "sk", Step.n(SORT_KEY));
+  private static void call(
+      Proxy proxy, AttributeValue partition, AwsCredentials credentials, List<String> errors) {
+    Map<String, AttributeValue> key = Map.of("pk", partition, "sk", Step.n(SORT_KEY));
     Map<String, AttributeValue> item = new LinkedHashMap<>(key);
     item.put("text", Step.s(VALUE));
     try (DynamoDbClient client = Clients.to(Proxies.address(proxy), credentials)) {
@@ -176,7 +198,7 @@ class CanaryIT {
                       r ->
                           r.tableName("orders")
                               .keyConditionExpression("pk = :v")
-                              .expressionAttributeValues(Map.of(":v", Step.s(PARTITION_KEY)))),
+                              .expressionAttributeValues(Map.of(":v", partition))),
               () ->
                   client.executeStatement(
                       r -> r.statement("SELECT * FROM orders WHERE pk = '" + PARTITION_KEY + "'")),

@@ -1,11 +1,14 @@
 package io.heatsink.endtoend;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
 import io.heatsink.lab.Lab;
 import io.heatsink.proxy.Proxy;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -96,6 +99,59 @@ class RawCallsIT {
           assertSoftly(s -> s.assertThat(actual).as(request.getKey()).isEqualTo(expected));
         }
       }
+    }
+  }
+
+  @Test
+  void ofTwoTargetsNoneIsChosen() throws IOException, InterruptedException {
+    try (TroubledServer server = new TroubledServer();
+        Proxy proxy = Proxies.inFrontOf(server.endpoint(), Map.of());
+        HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(Proxies.address(proxy))
+              .header("X-Amz-Target", DYNAMODB + "GetItem")
+              .header("X-Amz-Target", DYNAMODB + "DeleteTable");
+      HttpResponse<String> reply =
+          http.send(
+              request.POST(BodyPublishers.ofString("{\"TableName\":\"orders\"}")).build(),
+              BodyHandlers.ofString());
+      assertThat(reply.statusCode()).isEqualTo(400);
+      assertThat(reply.body()).contains("#UnknownOperationException");
+      assertThat(server.seen()).isEmpty();
+    }
+  }
+
+  /** A client that is killed while it sends. */
+  @Test
+  void ofARequestThatIsResetHalfWayNothingGoesUpstream() throws IOException {
+    try (TroubledServer server = new TroubledServer();
+        Proxy proxy = Proxies.inFrontOf(server.endpoint(), Map.of());
+        DynamoDbClient client = Clients.to(Proxies.address(proxy))) {
+      String head = "POST / HTTP/1.1\r\nHost: h\r\nX-Amz-Target: DynamoDB_20120810.PutItem\r\n";
+      String item = "{\"TableName\":\"orders\",\"Item\":{\"pk\":{\"S\":\"a\"}}}";
+      for (String sent :
+          List.of(
+              head,
+              head + "Content-Length: 100\r\n\r\n" + item,
+              head + "Transfer-Encoding: chunked\r\n\r\n",
+              head
+                  + "Transfer-Encoding: chunked\r\n\r\n"
+                  + Integer.toHexString(item.length())
+                  + "\r\n"
+                  + item
+                  + "\r\n")) {
+        try (Socket socket =
+            new Socket(InetAddress.getLoopbackAddress(), proxy.address().getPort())) {
+          socket.getOutputStream().write(sent.getBytes(ISO_8859_1));
+          socket.setSoLinger(true, 0); // closing resets
+        }
+      }
+      TableSteps.poll(() -> Admin.metrics(proxy).get("heatsink_client_connections") == 0);
+
+      client.getItem(ItemSteps.get("a", 1));
+
+      assertThat(server.seen()).containsExactly("GetItem");
+      assertThat(Admin.metrics(proxy)).containsEntry("heatsink_client_in_flight_bytes", 0.0);
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -26,22 +27,39 @@ record SignedCall(
     String signedTarget,
     String signedBody,
     String target,
-    String body) {
+    String body,
+    Map<String, String> added) {
   static SignedCall by(AwsCredentials credentials, URI endpoint, String operation, String body) {
-    return new SignedCall(credentials, endpoint, Instant.EPOCH, operation, body, operation, body);
+    return new SignedCall(
+        credentials, endpoint, Instant.EPOCH, operation, body, operation, body, Map.of());
   }
 
   SignedCall at(Instant instant) {
-    return new SignedCall(credentials, endpoint, instant, signedTarget, signedBody, target, body);
+    return new SignedCall(
+        credentials, endpoint, instant, signedTarget, signedBody, target, body, added);
   }
 
   SignedCall withBody(String another) {
     return new SignedCall(
-        credentials, endpoint, signedAt, signedTarget, signedBody, target, another);
+        credentials, endpoint, signedAt, signedTarget, signedBody, target, another, added);
   }
 
   SignedCall withTarget(String another) {
-    return new SignedCall(credentials, endpoint, signedAt, signedTarget, signedBody, another, body);
+    return new SignedCall(
+        credentials, endpoint, signedAt, signedTarget, signedBody, another, body, added);
+  }
+
+  /** With a header more, behind those that are signed; an empty value is that of the first one. */
+  SignedCall withAdded(String name, String value) {
+    return new SignedCall(
+        credentials,
+        endpoint,
+        signedAt,
+        signedTarget,
+        signedBody,
+        target,
+        body,
+        Map.of(name, value));
   }
 
   /** The body of the reply. */
@@ -54,7 +72,7 @@ record SignedCall(
             .putHeader("X-Amz-Target", "DynamoDB_20120810." + signedTarget)
             .putHeader("Content-Type", "application/x-amz-json-1.0")
             .build();
-    SdkHttpRequest signed =
+    SdkHttpRequest.Builder signed =
         AwsV4HttpSigner.create()
             .sign(
                 r ->
@@ -68,13 +86,16 @@ record SignedCall(
             .request()
             .toBuilder()
             .putHeader("X-Amz-Target", "DynamoDB_20120810." + target)
-            .putHeader("Content-Length", Integer.toString(body.length()))
-            .build();
+            .putHeader("Content-Length", Integer.toString(body.length()));
+    added.forEach(
+        (name, value) ->
+            signed.appendHeader(
+                name, value.isEmpty() ? signed.firstMatchingHeader(name).orElse("none") : value));
     try (SdkHttpClient http = ApacheHttpClient.create()) {
       HttpExecuteResponse reply =
           http.prepareRequest(
                   HttpExecuteRequest.builder()
-                      .request(signed)
+                      .request(signed.build())
                       .contentStreamProvider(content(body))
                       .build())
               .call();

@@ -45,6 +45,8 @@ class AmbiguousFramingIT {
             "X Y: a\r\nContent-Length: 2",
             ": a\r\nContent-Length: 2",
             "no colon\r\nContent-Length: 2",
+            "Host: h\r\nContent-Length: 2",
+            "Host: other\r\nContent-Length: 2",
             "Transfer-Encoding: gzip",
             "Transfer-Encoding: gzip, chunked",
             "Transfer-Encoding: chunked, gzip",

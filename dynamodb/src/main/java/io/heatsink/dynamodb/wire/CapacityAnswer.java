@@ -131,7 +131,7 @@ public final class CapacityAnswer {
     Map<String, Units> indexes = new HashMap<>();
     in.enterObject();
     while (in.nextField()) {
-      String name = TableRef.of(in.text(), home).table();
+      String name = in.text();
       indexes.put(name, units(in));
     }
     return indexes;
