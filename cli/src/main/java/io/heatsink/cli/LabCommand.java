@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     description = {
       "A local DynamoDB that throttles by partition, as the real one does. Takes any credentials;"
           + " keeps all in memory.",
-      "GET /lab/partitions shows key ranges, tokens, heat and splits."
+      "GET /lab/partitions shows key ranges, tokens, heat and splits; POST /lab/clock moves the"
+          + " time; POST /lab/toxics makes faults (docs/lab.md)."
     },
     footerHeading = "%nExamples:%n",
     footer = {

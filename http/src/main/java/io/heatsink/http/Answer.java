@@ -2,14 +2,13 @@ package io.heatsink.http;
 
 import io.heatsink.call.Reply;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /**
  * The answer to one request, which its {@link Entry} owes. The first reply counts, on whatever
  * thread it comes; with it the request's part of the budget is given back, even if its connection
  * is gone by then.
  */
-final class Answer implements Consumer<Reply> {
+final class Answer implements Answering {
   private final FrontConnection connection;
   private final FrontLoop loop;
   private final boolean gzipAccepted;
@@ -39,6 +38,14 @@ final class Answer implements Consumer<Reply> {
       Thread.ofVirtual().name("heatsink-gzip").start(() -> send(reply, Gzip.compress(body), true));
     } else {
       send(reply, Gzip.compress(body), true);
+    }
+  }
+
+  @Override
+  public void cut() {
+    if (given.compareAndSet(false, true)) {
+      loop.front.budget.giveBack(taken);
+      loop.eventLoop.execute(() -> connection.cut(this));
     }
   }
 

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
@@ -248,6 +249,15 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     answer = null;
     write(ctx, reply, replyBody, gzipped, head.method().equals("HEAD"));
     readWhatWaits();
+  }
+
+  /** Resets the connection. Called on the event loop. */
+  void cut(Answer given) {
+    ChannelHandlerContext ctx = context;
+    if (given == answer && ctx != null) {
+      ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+      ctx.close();
+    }
   }
 
   private void enter(Phase next) {

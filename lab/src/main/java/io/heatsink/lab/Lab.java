@@ -6,6 +6,8 @@ import io.heatsink.http.EventLoops;
 import io.heatsink.http.FrontOptions;
 import io.heatsink.http.HopMark;
 import io.heatsink.http.HttpFront;
+import io.heatsink.lab.fault.ToxicCall;
+import io.heatsink.lab.fault.Toxics;
 import io.heatsink.partition.PartitionModel;
 import io.heatsink.partition.TableView;
 import java.io.IOException;
@@ -26,6 +28,7 @@ public final class Lab implements AutoCloseable {
 
   private final Tables tables;
   private final LabClock clock;
+  private final Toxics toxics;
   private final EventLoops loops;
   private final HttpFront front;
   private final Optional<UpstreamRegions> behind;
@@ -33,11 +36,13 @@ public final class Lab implements AutoCloseable {
   private Lab(
       Tables tables,
       LabClock clock,
+      Toxics toxics,
       EventLoops loops,
       HttpFront front,
       Optional<UpstreamRegions> behind) {
     this.tables = tables;
     this.clock = clock;
+    this.toxics = toxics;
     this.loops = loops;
     this.front = front;
     this.behind = behind;
@@ -49,7 +54,7 @@ public final class Lab implements AutoCloseable {
    * @throws IOException if the port is taken, or the upstream is the lab itself; says so
    */
   public static Lab start(LabOptions options) throws IOException {
-    return start(options, LabClock.SYSTEM);
+    return start(options, LabClock.real());
   }
 
   /**
@@ -60,6 +65,7 @@ public final class Lab implements AutoCloseable {
   public static Lab start(LabOptions options, LabClock clock) throws IOException {
     var tables = new Tables();
     var model = new PartitionModel(options.limits());
+    var toxics = new Toxics(options.seed());
     EventLoops loops = EventLoops.of(Runtime.getRuntime().availableProcessors());
     try {
       HopMark mark = HopMark.fresh();
@@ -70,12 +76,13 @@ public final class Lab implements AutoCloseable {
       LabEntry.Api api =
           behind.isPresent()
               ? new UpstreamApi(behind.get()::of, new UpstreamTables(model, tables, clock), clock)
-              : new EngineApi(engine(options, clock, model, tables));
-      var entry = new LabEntry(api, () -> partitionsPage(options, clock, tables));
+              : new EngineApi(engine(options, clock, model, tables, toxics));
+      var pages = new LabPages(() -> partitionsPage(options, clock, tables), clock, toxics);
+      var entry = new LabEntry(api, pages, new ToxicCall(toxics, tables::schema, LabEntry::error));
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port());
       HttpFront front =
           HttpFront.start(FrontOptions.listeningOn(address).withMark(mark), loops, entry);
-      var lab = new Lab(tables, clock, loops, front, behind);
+      var lab = new Lab(tables, clock, toxics, loops, front, behind);
       if (behind.isPresent()) {
         behind.get().probe();
       }
@@ -87,13 +94,13 @@ public final class Lab implements AutoCloseable {
   }
 
   private static Engine engine(
-      LabOptions options, LabClock clock, PartitionModel model, Tables tables) {
+      LabOptions options, LabClock clock, PartitionModel model, Tables tables, Toxics toxics) {
     return Engine.create(
         EngineOptions.DEFAULT
             .withClock(clock)
             .withSeed(options.seed())
             .withLag(options.replicaLag(), options.indexLag())
-            .withAdmission(new PartitionAdmission(model, tables, clock)));
+            .withAdmission(new PartitionAdmission(model, tables, clock, toxics)));
   }
 
   private static byte[] partitionsPage(LabOptions options, LabClock clock, Tables tables) {
@@ -115,6 +122,16 @@ public final class Lab implements AutoCloseable {
   /** How hot the partitions of all tables are at this moment, by the table's name. */
   public Map<String, TableView> partitions() {
     return tables.views(clock.nanoTime());
+  }
+
+  /** The time that it goes by. */
+  public LabClock clock() {
+    return clock;
+  }
+
+  /** The faults that it makes on demand. */
+  public Toxics toxics() {
+    return toxics;
   }
 
   /** Lets requests that are under way end, and stops. */

@@ -9,16 +9,16 @@ import io.heatsink.call.ServedBy;
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.ErrorType;
 import io.heatsink.dynamodb.wire.ErrorJson;
+import io.heatsink.http.Answering;
 import io.heatsink.http.ApiCalls;
 import io.heatsink.http.Entry;
 import io.heatsink.http.Request;
+import io.heatsink.lab.fault.ToxicCall;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,32 +37,24 @@ final class LabEntry implements Entry {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(LabEntry.class);
-  private static final Headers JSON =
-      new Headers(List.of(new Headers.Entry("Content-Type", "application/json")));
 
   private final Api api;
-  private final Supplier<byte[]> partitions;
+  private final LabPages pages;
+  private final ToxicCall toxics;
   private final ApiCalls calls = new ApiCalls(TIMEOUT);
   private final AtomicReference<Optional<Identity>> first = new AtomicReference<>(Optional.empty());
   private final AtomicBoolean noticed = new AtomicBoolean();
 
-  /**
-   * @param partitions writes the page of that name
-   */
-  LabEntry(Api api, Supplier<byte[]> partitions) {
+  LabEntry(Api api, LabPages pages, ToxicCall toxics) {
     this.api = api;
-    this.partitions = partitions;
+    this.pages = pages;
+    this.toxics = toxics;
   }
 
   @Override
-  public void handle(Request request, Consumer<Reply> answer) {
+  public void handle(Request request, Answering answer) {
     try {
-      if (request.method().equals("GET") && request.uri().equals("/lab/partitions")) {
-        answer.accept(
-            new Reply(200, RequestIds.fresh(), JSON, partitions.get(), ServedBy.HEATSINK));
-        return;
-      }
-      Optional<Reply> other = ApiCalls.answerToOthers(request);
+      Optional<Reply> other = pages.answer(request).or(() -> ApiCalls.answerToOthers(request));
       if (other.isPresent()) {
         answer.accept(other.get());
         return;
@@ -71,11 +63,21 @@ final class LabEntry implements Entry {
       Identity identity =
           request.headers().first("Authorization").map(Identity::of).orElseThrow(Identity::missing);
       notice(identity);
-      api.execute(call, identity, answer);
+      toxics.lead(call, to -> execute(call, identity, to), answer);
     } catch (DynamoDbException e) {
       answer.accept(error(e));
     } catch (RuntimeException e) {
       answer.accept(failure(request.headers().first("X-Amz-Target").orElse("A request"), e));
+    }
+  }
+
+  private void execute(Call call, Identity identity, Consumer<Reply> answer) {
+    try {
+      api.execute(call, identity, answer);
+    } catch (DynamoDbException e) {
+      answer.accept(error(e));
+    } catch (RuntimeException e) {
+      answer.accept(failure(call.target(), e));
     }
   }
 

@@ -17,11 +17,9 @@ public final class ManualClock implements LabClock {
     return new ManualClock(start);
   }
 
+  @Override
   public void advance(Duration time) {
-    if (time.isNegative()) {
-      throw new IllegalArgumentException("The clock cannot be moved back by " + time + ".");
-    }
-    passed.addAndGet(time.toNanos());
+    passed.addAndGet(LabClock.requireForward(time).toNanos());
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.heatsink.engine.ReadCharge;
 import io.heatsink.engine.TableThroughput;
 import io.heatsink.engine.WriteCharge;
 import io.heatsink.engine.WriteCharge.IndexEntryWrite;
+import io.heatsink.lab.fault.Toxics;
 import io.heatsink.partition.Boundary;
 import io.heatsink.partition.Demand;
 import io.heatsink.partition.PartitionModel;
@@ -29,30 +30,41 @@ final class PartitionAdmission implements Admission {
   private final PartitionModel model;
   private final Tables tables;
   private final LabClock clock;
+  private final Toxics toxics;
 
-  PartitionAdmission(PartitionModel model, Tables tables, LabClock clock) {
+  PartitionAdmission(PartitionModel model, Tables tables, LabClock clock, Toxics toxics) {
     this.model = model;
     this.tables = tables;
     this.clock = clock;
+    this.toxics = toxics;
   }
 
   @Override
   public ForTable created(TableThroughput table) {
     PartitionedTable partitioned = model.create(spec(table), clock.nanoTime());
-    tables.put(table.schema().name(), partitioned);
+    tables.put(table.schema(), partitioned);
     return new OfTable(table, partitioned);
   }
 
   @Override
   public List<Optional<DynamoDbException>> transaction(List<Part> parts) {
+    List<Optional<Refusal>> forced =
+        parts.stream()
+            .map(part -> ((OfTable) part.table()).forced.refusal(toxics, part.charge()))
+            .toList();
+    if (forced.stream().anyMatch(Optional::isPresent)) {
+      return exceptions(forced);
+    }
     var demands = new ArrayList<PartitionModel.TableDemand>(parts.size());
     for (Part part : parts) {
       var table = (OfTable) part.table();
       demands.add(new PartitionModel.TableDemand(table.partitioned, table.demand(part.charge())));
     }
-    return model.admitEach(demands, clock.nanoTime()).stream()
-        .map(refusal -> refusal.map(Refusal::toException))
-        .toList();
+    return exceptions(model.admitEach(demands, clock.nanoTime()));
+  }
+
+  private static List<Optional<DynamoDbException>> exceptions(List<Optional<Refusal>> refusals) {
+    return refusals.stream().map(refusal -> refusal.map(Refusal::toException)).toList();
   }
 
   private static TableSpec spec(TableThroughput table) {
@@ -85,19 +97,22 @@ final class PartitionAdmission implements Admission {
     /** By name; they only come and go with {@link #changed}. */
     private volatile Map<String, IndexSchema> indexes;
 
+    private volatile ForcedThrottle forced;
+
     OfTable(TableThroughput table, PartitionedTable partitioned) {
+      this.forced = new ForcedThrottle(table, spec(table));
       this.partitioned = partitioned;
       this.indexes = table.schema().indexes();
     }
 
     @Override
     public void read(ReadCharge charge) {
-      ask(demand(charge));
+      ask(charge);
     }
 
     @Override
     public void write(WriteCharge charge) {
-      ask(demand(charge));
+      ask(charge);
     }
 
     Demand demand(Charge charge) {
@@ -144,8 +159,11 @@ final class PartitionAdmission implements Admission {
       return schema != null && schema.kind() == IndexSchema.Kind.LOCAL;
     }
 
-    private void ask(Demand demand) {
-      Optional<Refusal> refusal = partitioned.admit(demand, clock.nanoTime());
+    private void ask(Charge charge) {
+      Optional<Refusal> refusal =
+          forced
+              .refusal(toxics, charge)
+              .or(() -> partitioned.admit(demand(charge), clock.nanoTime()));
       if (refusal.isPresent()) {
         throw refusal.get().toException();
       }
@@ -154,6 +172,8 @@ final class PartitionAdmission implements Admission {
     @Override
     public void changed(TableThroughput table) {
       indexes = table.schema().indexes();
+      forced = new ForcedThrottle(table, spec(table));
+      tables.changed(table.schema());
       partitioned.change(spec(table), clock.nanoTime());
     }
 

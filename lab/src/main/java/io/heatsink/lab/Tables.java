@@ -1,10 +1,12 @@
 package io.heatsink.lab;
 
+import io.heatsink.dynamodb.TableSchema;
 import io.heatsink.partition.PartitionedTable;
 import io.heatsink.partition.TableView;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The tables that a lab throttles, by name. */
@@ -12,8 +14,20 @@ final class Tables {
   private final ConcurrentSkipListMap<String, PartitionedTable> byName =
       new ConcurrentSkipListMap<>();
 
-  void put(String name, PartitionedTable table) {
-    byName.put(name, table);
+  private final ConcurrentHashMap<String, TableSchema> schemas = new ConcurrentHashMap<>();
+
+  void put(TableSchema schema, PartitionedTable table) {
+    byName.put(schema.name(), table);
+    schemas.put(schema.name(), schema);
+  }
+
+  /** The table has other indexes from now on. */
+  void changed(TableSchema schema) {
+    schemas.replace(schema.name(), schema);
+  }
+
+  Optional<TableSchema> schema(String name) {
+    return byName.containsKey(name) ? Optional.ofNullable(schemas.get(name)) : Optional.empty();
   }
 
   Optional<PartitionedTable> find(String name) {

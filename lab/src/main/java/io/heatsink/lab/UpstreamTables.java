@@ -47,8 +47,9 @@ final class UpstreamTables {
     if (before == null
         || partitioned.isEmpty()
         || !before.tableId().equals(table.schema().tableId())) {
-      partitions.put(name, model.create(table.spec(), clock.nanoTime()));
+      partitions.put(table.schema(), model.create(table.spec(), clock.nanoTime()));
     } else {
+      partitions.changed(table.schema());
       partitioned.get().change(table.spec(), clock.nanoTime());
     }
   }

@@ -8,6 +8,7 @@ import io.heatsink.dynamodb.ThrottlingReason;
 import io.heatsink.engine.Engine;
 import io.heatsink.engine.EngineOptions;
 import io.heatsink.engine.RequestContext;
+import io.heatsink.lab.fault.Toxics;
 import io.heatsink.partition.PartitionModel;
 import io.heatsink.partition.PartitionSettings;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,10 @@ class OnDemandMaximumTest {
               .withClock(clock)
               .withAdmission(
                   new PartitionAdmission(
-                      new PartitionModel(PartitionSettings.DEFAULT), new Tables(), clock)));
+                      new PartitionModel(PartitionSettings.DEFAULT),
+                      new Tables(),
+                      clock,
+                      new Toxics(0))));
 
   private void call(String operation, String request) {
     var unused =

@@ -51,8 +51,12 @@ public record Refusal(ErrorType type, String message, List<ThrottlingReason> rea
     reasons = List.copyOf(reasons);
   }
 
-  /** For the one reason. */
-  static Refusal of(ThrottlingReason reason, Throughput throughput) {
+  /**
+   * For the one reason.
+   *
+   * @param throughput of the table or index whose limit it was
+   */
+  public static Refusal of(ThrottlingReason reason, Throughput throughput) {
     return switch (throughput) {
       case Throughput.Provisioned provisioned ->
           new Refusal(

@@ -9,7 +9,7 @@ import java.time.Instant;
  * goes on from where it stands. While the demo fills its table, partitions save no burst.
  */
 final class HeldClock implements LabClock {
-  /** What the machine's time is ahead by. */
+  /** What the machine's time is ahead of this one by. */
   private long aheadNanos;
 
   /** What is shown while it is held; else unused. */
@@ -22,8 +22,13 @@ final class HeldClock implements LabClock {
     held = true;
   }
 
-  synchronized void advance(Duration time) {
-    heldNanos += time.toNanos();
+  @Override
+  public synchronized void advance(Duration time) {
+    if (held) {
+      heldNanos += time.toNanos();
+    } else {
+      aheadNanos -= time.toNanos();
+    }
   }
 
   synchronized void release() {
