@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tells from a call's head and its reply what each access of it came to. */
 final class ChargeReading {
@@ -44,14 +45,20 @@ final class ChargeReading {
 
   private Charges succeeded(Head head, byte[] body, Reply reply, List<ConsumedCapacity> consumed) {
     List<ItemAccess> accesses = head.accesses();
-    if (accesses.size() == 1 && !isBatch(head.operation())) {
+    boolean isOfStatements = head.operation() == Operation.BATCH_EXECUTE_STATEMENT;
+    if (accesses.size() == 1 && !isBatch(head.operation()) && !isOfStatements) {
       return single(accesses.getFirst(), body, reply, consumed);
     }
     boolean[] refused = refused(head, reply);
     long[] weights = Weights.of(head, body, reply.body(), schemas, estimates);
     Charge[] charges = new Charge[accesses.size()];
+    if (isOfStatements) {
+      failed(accesses, StatementErrors.in(reply.body()), charges);
+    }
     for (int i = 0; i < charges.length; i++) {
-      if (refused[i]) {
+      if (charges[i] != null) {
+        weights[i] = 0;
+      } else if (refused[i]) {
         charges[i] = Charge.refused(accesses.get(i), List.of());
         weights[i] = 0;
       } else if (accesses.get(i).kind().writes()) {
@@ -60,9 +67,13 @@ final class ChargeReading {
       }
     }
     List<Charges.IndexWrites> indexWrites = new ArrayList<>();
-    for (ConsumedCapacity table : consumed) {
-      share(accesses, table, weights, charges);
-      addIndexWrites(table, indexWrites);
+    consumed.forEach(table -> addIndexWrites(table, indexWrites));
+    if (!eachItsOwn(accesses, consumed, charges)) {
+      // A table may have several: each statement has its own, and so have its name and its ARN.
+      consumed.stream()
+          .collect(Collectors.groupingBy(ConsumedCapacity::table))
+          .values()
+          .forEach(ofTable -> share(accesses, ofTable, weights, charges));
     }
     for (int i = 0; i < charges.length; i++) {
       if (charges[i] == null) {
@@ -94,11 +105,56 @@ final class ChargeReading {
         access, access.kind().writes() ? Units.ofWrites(units) : Units.ofReads(units), true);
   }
 
+  /** What single statements of a batch came to that went wrong. */
+  private void failed(List<ItemAccess> accesses, StatementErrors errors, Charge[] charges) {
+    for (int i = 0; i < charges.length; i++) {
+      ItemAccess access = accesses.get(i);
+      if (errors.throttled(i)) {
+        charges[i] = Charge.refused(access, List.of());
+      } else if (errors.conditionFailed(i)) {
+        charges[i] = failedWrite(access, 1);
+      } else if (errors.failed(i)) {
+        charges[i] = Charge.nothing(access);
+      }
+    }
+  }
+
+  /**
+   * Charges each access with the figure in its own place, where there is one for each that is not
+   * charged yet.
+   *
+   * @return whether there is
+   */
+  private static boolean eachItsOwn(
+      List<ItemAccess> accesses, List<ConsumedCapacity> consumed, Charge[] charges) {
+    List<Integer> open = new ArrayList<>();
+    for (int i = 0; i < charges.length; i++) {
+      if (charges[i] == null) {
+        open.add(i);
+      }
+    }
+    if (open.size() != consumed.size()) {
+      return false;
+    }
+    for (int i = 0; i < open.size(); i++) {
+      if (!accesses.get(open.get(i)).table().equals(consumed.get(i).table())) {
+        return false;
+      }
+    }
+    for (int i = 0; i < open.size(); i++) {
+      ItemAccess access = accesses.get(open.get(i));
+      charges[open.get(i)] = Charge.of(access, unitsOf(access, consumed.get(i)), false);
+    }
+    return true;
+  }
+
+  /** Splits what is told of one table. */
   private static void share(
-      List<ItemAccess> accesses, ConsumedCapacity table, long[] weights, Charge[] charges) {
+      List<ItemAccess> accesses, List<ConsumedCapacity> told, long[] weights, Charge[] charges) {
+    String table = told.getFirst().table();
     List<Integer> mine = new ArrayList<>();
     for (int i = 0; i < charges.length; i++) {
-      if (charges[i] == null && accesses.get(i).table().equals(table.table())) {
+      if (charges[i] == null && accesses.get(i).table().equals(table)) {
         mine.add(i);
       }
     }
@@ -106,7 +162,10 @@ final class ChargeReading {
       return;
     }
     long[] mineWeights = mine.stream().mapToLong(i -> weights[i]).toArray();
-    Units whole = unitsOf(accesses.get(mine.getFirst()), table);
+    Units whole = Units.NONE;
+    for (ConsumedCapacity part : told) {
+      whole = whole.plus(unitsOf(accesses.get(mine.getFirst()), part));
+    }
     CapacityUnits[] reads = Shares.of(whole.read(), mineWeights);
     CapacityUnits[] writes = Shares.of(whole.write(), mineWeights);
     for (int i = 0; i < mine.size(); i++) {

@@ -8,7 +8,7 @@ import io.heatsink.call.Reply;
 import io.heatsink.call.ServedBy;
 import io.heatsink.call.Turns;
 import io.heatsink.call.UpstreamException;
-import io.heatsink.dynamodb.ResourceName;
+import io.heatsink.dynamodb.TableArn;
 import io.heatsink.dynamodb.ThrottlingReason;
 import io.heatsink.dynamodb.wire.ItemAccess;
 import io.heatsink.journal.Access;
@@ -148,7 +148,7 @@ public final class AccessLog implements Observer {
 
   /** Lines wait in memory, and names that nothing can have may be of any length. */
   private static @Nullable String shown(String name) {
-    return ResourceName.isPossible(name) ? name : null;
+    return TableArn.isPossible(name) ? name : null;
   }
 
   private static boolean isThrottled(@Nullable Charge charge, @Nullable ErrorReply error) {

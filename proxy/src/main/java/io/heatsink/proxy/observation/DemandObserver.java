@@ -15,6 +15,7 @@ import io.heatsink.heat.SharedRecorder;
 import io.heatsink.heat.TableAccess;
 import io.heatsink.proxy.accounting.Charge;
 import io.heatsink.proxy.accounting.Charges;
+import io.heatsink.proxy.accounting.ErrorReply;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -53,12 +54,16 @@ public final class DemandObserver implements Observer {
       return reply;
     }
     Optional<Charges> came = charges.of(call);
-    if (reply.successful() || came.isPresent()) {
+    boolean throttled =
+        !reply.successful()
+            && came.flatMap(Charges::error).orElseGet(() -> ErrorReply.of(reply)).throttled();
+    // Also what was refused to a read that others had shared: it did not go upstream itself.
+    if (reply.successful() || came.isPresent() || throttled) {
       boolean retry = isRetry(call);
       List<ItemAccess> accesses = head.accesses();
       List<Charge> charged = came.map(c -> c.of(accesses)).orElse(List.of());
       for (int i = 0; i < accesses.size(); i++) {
-        offered(accesses.get(i), units(accesses.get(i), i, reply, charged), retry);
+        offered(accesses.get(i), units(accesses.get(i), i, reply, charged, throttled), retry);
       }
     }
     return reply;
@@ -85,7 +90,7 @@ public final class DemandObserver implements Observer {
   }
 
   private static CapacityUnits units(
-      ItemAccess access, int index, Reply reply, List<Charge> charged) {
+      ItemAccess access, int index, Reply reply, List<Charge> charged, boolean throttled) {
     CachedSizes cached = reply.cached();
     if (cached != null && cached.has(index)) {
       return mode(access).item(cached.bytes(index));
@@ -95,8 +100,8 @@ public final class DemandObserver implements Observer {
     }
     Charge charge = charged.get(index);
     CapacityUnits units = charge.units().sum();
-    if (charge.refused() && units.isZero()) {
-      // What was refused would have cost at least the least.
+    if ((charge.refused() || throttled) && units.isZero()) {
+      // What was refused would have cost at least the least; so would what was refused with it.
       return least(access);
     }
     // The cache reads some items strongly consistent whose callers did not ask for that.

@@ -28,7 +28,7 @@ public final class NamedTables {
       JsonReader in = JsonReader.of(body);
       while (in.nextField()) {
         // TableName, SourceTableName, GlobalTableName; TableArn, ResourceArn, StreamArn, BackupArn.
-        if (in.name().endsWith("TableName") || in.name().endsWith("Arn")) {
+        if (names(in.name())) {
           Optional<String> table = table(in.string(), home);
           if (table.isEmpty()) {
             return Optional.empty();
@@ -43,6 +43,12 @@ public final class NamedTables {
       return Optional.empty();
     }
     return tables.isEmpty() ? Optional.empty() : Optional.of(tables);
+  }
+
+  /** Where a list is to go on says nothing of the tables that it shows: it shows them all. */
+  private static boolean names(String field) {
+    return !field.startsWith("ExclusiveStart")
+        && (field.endsWith("TableName") || field.endsWith("Arn"));
   }
 
   /**

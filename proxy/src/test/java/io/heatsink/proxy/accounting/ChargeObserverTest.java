@@ -29,6 +29,12 @@ class ChargeObserverTest {
        {"Delete":{"TableName":"t","Key":{"pk":{"S":"c"}}}}]}\
       """;
 
+  private static final String STATEMENTS =
+      """
+      {"Statements":[{"Statement":"DELETE FROM t WHERE pk = 'a'"},
+       {"Statement":"DELETE FROM t WHERE pk = 'b'"},{"Statement":"DELETE FROM t WHERE pk = 'c'"}]}\
+      """;
+
   private final Schemas schemas =
       table ->
           table.equals("unseen")
@@ -138,6 +144,56 @@ class ChargeObserverTest {
 
     assertThat(charged).extracting(c -> writeUnits(c).getFirst()).containsExactly(7.0, 1.0);
     assertThat(charged).allMatch(c -> c.byAccess().getFirst().estimated());
+  }
+
+  @Test
+  void eachStatementOfABatchIsChargedWithItsOwnFigure() {
+    through(
+        Operation.BATCH_EXECUTE_STATEMENT,
+        STATEMENTS,
+        """
+        {"Responses":[{"TableName":"t"},{"TableName":"t"},{"TableName":"t"}],"ConsumedCapacity":[
+         {"TableName":"t","CapacityUnits":1,"Table":{"CapacityUnits":1}},
+         {"TableName":"t","CapacityUnits":5,"Table":{"CapacityUnits":5}},
+         {"TableName":"t","CapacityUnits":2,"Table":{"CapacityUnits":2}}]}\
+        """);
+
+    assertThat(writeUnits(charged.getFirst())).containsExactly(1.0, 5.0, 2.0);
+    assertThat(charged.getFirst().byAccess()).noneMatch(Charge::estimated);
+  }
+
+  @Test
+  void ofABatchOfStatementsThoseAreRefusedThatSaySoAndCostNothing() {
+    through(
+        Operation.BATCH_EXECUTE_STATEMENT,
+        STATEMENTS,
+        """
+        {"Responses":[{"Error":{"Code":"ThrottlingError","Message":"m"}},
+         {"Error":{"Code":"ConditionalCheckFailed","Message":"m"}},{"TableName":"t"}],
+         "ConsumedCapacity":[{"TableName":"t","CapacityUnits":4,"Table":{"CapacityUnits":4}}]}\
+        """);
+
+    assertThat(charged.getFirst().byAccess())
+        .extracting(Charge::refused)
+        .containsExactly(true, false, false);
+    assertThat(writeUnits(charged.getFirst())).containsExactly(0.0, 1.0, 4.0);
+  }
+
+  @Test
+  void aTableThatABatchNamesTwiceWaysIsChargedWithBothFigures() {
+    through(
+        Operation.BATCH_WRITE_ITEM,
+        """
+        {"RequestItems":{"t":[{"PutRequest":{"Item":{"pk":{"S":"a"}}}},{"PutRequest":{"Item":{"pk":{"S":"b"}}}}],
+         "arn:aws:dynamodb:x:1:table/t":[{"PutRequest":{"Item":{"pk":{"S":"c"}}}}]}}\
+        """,
+        """
+        {"UnprocessedItems":{},"ConsumedCapacity":[
+         {"TableName":"t","CapacityUnits":2,"Table":{"CapacityUnits":2}},
+         {"TableName":"arn:aws:dynamodb:x:1:table/t","CapacityUnits":1,"Table":{"CapacityUnits":1}}]}\
+        """);
+
+    assertThat(writeUnits(charged.getFirst())).containsExactly(1.0, 1.0, 1.0);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.heatsink.call.Replies;
 import io.heatsink.call.Reply;
 import io.heatsink.call.ServedBy;
 import io.heatsink.call.UpstreamException;
+import io.heatsink.dynamodb.TableHome;
 import io.heatsink.journal.Journal;
 import io.heatsink.journal.KeyDisplay;
 import io.heatsink.journal.KeyForm;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +107,20 @@ class AccessLogTest {
     assertThat(lines).hasSize(1);
     assertThat(lines.getFirst())
         .contains("\"table\":null", "\"partitionKey\":null", "\"status\":200");
+  }
+
+  @Test
+  void aTableElsewhereIsToldByItsArn() throws IOException {
+    String arn = "arn:aws:dynamodb:eu-west-1:999999999999:table/orders";
+    Call call =
+        Calls.of(
+            "GetItem",
+            "{\"TableName\":\"%s\",\"Key\":{\"pk\":{\"S\":\"a\"}}}".formatted(arn),
+            name -> Optional.empty(),
+            new TableHome.At("arn:aws:dynamodb:eu-west-1:123456789012:table/"));
+    assertThat(lines(log -> record(log, call, Calls.ok("{}"))))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("\"table\":\"" + arn + "\"");
   }
 
   @Test

@@ -110,6 +110,35 @@ class DemandObserverTest {
   }
 
   @Test
+  void whatIsRefusedToAReadThatOthersShareIsDemandToo() {
+    Reply refused = Calls.error("ProvisionedThroughputExceededException", "x");
+    forASecond(() -> come(GET, refused));
+    assertThat(hottest().offeredNow().perSecond()).isGreaterThanOrEqualTo(CALLS / 2.0);
+  }
+
+  @Test
+  void aTransactionThatIsCancelledForThroughputIsDemandOfEachOfItsItems() {
+    Call transaction =
+        Calls.of(
+            "TransactWriteItems",
+            """
+            {"TransactItems":[{"Delete":{"TableName":"orders","Key":%s}},
+             {"Delete":{"TableName":"orders","Key":%s}}]}\
+            """
+                .formatted(key("innocent"), key("throttled")));
+    Reply cancelled =
+        Calls.reply(
+            400,
+            """
+            {"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+             "CancellationReasons":[{"Code":"None"},{"Code":"ThrottlingError"}]}\
+            """);
+    forASecond(() -> come(transaction, charge.after(transaction, cancelled)));
+    assertThat(offered("innocent")).isGreaterThanOrEqualTo(CALLS);
+    assertThat(offered("throttled")).isGreaterThanOrEqualTo(CALLS);
+  }
+
+  @Test
   void anSdksRetryIsCountedApart() {
     Call retry = attempt("attempt=2; max=4");
     forASecond(

@@ -148,6 +148,23 @@ class AuthorisationTest {
     assertThat(passes(authorisation, call(operation, body))).isEqualTo(passes);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ListTables       | {'ExclusiveStartTableName':'orders'}                                                                | false
+          ListGlobalTables | {'ExclusiveStartGlobalTableName':'orders'}                                                          | false
+          ListBackups      | {'ExclusiveStartBackupArn':'arn:aws:dynamodb:eu-west-1:123456789012:table/orders/backup/1'}         | false
+          ListBackups      | {'TableName':'orders','ExclusiveStartBackupArn':'arn:aws:dynamodb:eu-west-1:123456789012:table/orders/backup/1'} | true
+          ListStreams      | {'ExclusiveStartStreamArn':'arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/1'}         | false
+          """)
+  void aListThatGoesOnFromOnesOwnTableShowsOthersToo(String operation, String body, boolean passes)
+      throws IOException {
+    Authorisation authorisation = allowing("[{tables: [orders], operations: [control, streams]}]");
+    assertThat(passes(authorisation, call(operation, body))).isEqualTo(passes);
+  }
+
   @Test
   void whatIsNotReadNorWriteMustBeAllowedByItsName() throws IOException {
     Call partiql = call("ExecuteStatement", "{'Statement':'SELECT * FROM orders'}");
