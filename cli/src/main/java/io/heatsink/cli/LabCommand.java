@@ -8,6 +8,7 @@ import io.heatsink.partition.PartitionSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -111,6 +112,14 @@ final class LabCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--credentials",
+      paramLabel = "ID:SECRET",
+      description =
+          "Take only requests that are signed with this access key, as AWS would; may be given"
+              + " several times. Without it any credentials will do.")
+  private List<String> knownCredentials = List.of();
+
+  @Option(
       names = "--upstream",
       paramLabel = "URL",
       description = {
@@ -145,8 +154,8 @@ final class LabCommand implements Callable<Integer> {
         screen.print("%s", Json.write(new Listening(lab.port(), lab.endpoint().toString())));
       }
       screen.say(
-          "The lab listens on %s; any credentials will do. Ctrl-C ends it, and all it holds.",
-          lab.endpoint());
+          "The lab listens on %s; %s credentials will do. Ctrl-C ends it, and all it holds.",
+          lab.endpoint(), knownCredentials.isEmpty() ? "any" : "only the given");
       if (upstream != null) {
         screen.say(
             "It throttles in front of %s and learns what calls consume from their answers only: a"
@@ -184,11 +193,21 @@ final class LabCommand implements Callable<Integer> {
               .withLimits(limits)
               .withLag(
                   Lag.upTo(Duration.ofMillis(replicaLag)), Lag.upTo(Duration.ofMillis(indexLag)))
-              .withSeed(seed);
+              .withSeed(seed)
+              .withCredentials(knownCredentials.stream().map(LabCommand::known).toList());
       return upstream == null ? options : options.withUpstream(upstream, credentials());
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Credentials known(String idAndSecret) {
+    int colon = idAndSecret.indexOf(':');
+    if (colon < 1 || colon == idAndSecret.length() - 1) {
+      throw CommandFailure.usage(
+          "--credentials takes an access key's id, a colon and its secret: AKIDTEST:secret.");
+    }
+    return Credentials.of(idAndSecret.substring(0, colon), idAndSecret.substring(colon + 1));
   }
 
   private static Optional<Credentials> credentials() {

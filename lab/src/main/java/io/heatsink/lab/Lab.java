@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
@@ -78,7 +79,15 @@ public final class Lab implements AutoCloseable {
               ? new UpstreamApi(behind.get()::of, new UpstreamTables(model, tables, clock), clock)
               : new EngineApi(engine(options, clock, model, tables, toxics));
       var pages = new LabPages(() -> partitionsPage(options, clock, tables), clock, toxics);
-      var entry = new LabEntry(api, pages, new ToxicCall(toxics, tables::schema, LabEntry::error));
+      var entry =
+          new LabEntry(
+              api,
+              pages,
+              new ToxicCall(toxics, tables::schema, LabEntry::error),
+              options.credentials().isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(
+                      new KnownCredentials(options.credentials(), InstantSource.system())));
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port());
       HttpFront front =
           HttpFront.start(FrontOptions.listeningOn(address).withMark(mark), loops, entry);

@@ -41,27 +41,38 @@ final class LabEntry implements Entry {
   private final Api api;
   private final LabPages pages;
   private final ToxicCall toxics;
+  private final Optional<KnownCredentials> credentials;
   private final ApiCalls calls = new ApiCalls(TIMEOUT);
   private final AtomicReference<Optional<Identity>> first = new AtomicReference<>(Optional.empty());
   private final AtomicBoolean noticed = new AtomicBoolean();
 
-  LabEntry(Api api, LabPages pages, ToxicCall toxics) {
+  /**
+   * @param credentials that requests have to be signed with; empty if any will do
+   */
+  LabEntry(Api api, LabPages pages, ToxicCall toxics, Optional<KnownCredentials> credentials) {
     this.api = api;
     this.pages = pages;
     this.toxics = toxics;
+    this.credentials = credentials;
   }
 
   @Override
-  public void handle(Request request, Answering answer) {
+  public void handle(Request request, Answering given) {
+    Answering answer = Cors.readable(request, given);
     try {
-      Optional<Reply> other = pages.answer(request).or(() -> ApiCalls.answerToOthers(request));
+      Optional<Reply> other =
+          pages
+              .answer(request)
+              .or(() -> Cors.preflight(request))
+              .or(() -> ApiCalls.answerToOthers(request));
       if (other.isPresent()) {
-        answer.accept(other.get());
+        given.accept(other.get());
         return;
       }
       Call call = calls.call(request, Caller.LOCAL);
       Identity identity =
           request.headers().first("Authorization").map(Identity::of).orElseThrow(Identity::missing);
+      credentials.ifPresent(known -> known.require(request, identity));
       notice(identity);
       toxics.lead(call, to -> execute(call, identity, to), answer);
     } catch (DynamoDbException e) {

@@ -5,6 +5,7 @@ import io.heatsink.engine.Lag;
 import io.heatsink.http.Endpoint;
 import io.heatsink.partition.PartitionSettings;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param seed of all that is drawn by chance
  * @param upstream the endpoint before which it throttles; empty to answer by itself
  * @param upstreamCredentials what calls to it are signed with; empty for an endpoint that takes any
+ * @param credentials of which requests have to be signed with one; empty if any will do
  */
 public record LabOptions(
     int port,
@@ -25,7 +27,8 @@ public record LabOptions(
     Lag indexLag,
     long seed,
     Optional<URI> upstream,
-    Optional<Credentials> upstreamCredentials) {
+    Optional<Credentials> upstreamCredentials,
+    List<Credentials> credentials) {
   public static final int USUAL_PORT = 8000;
 
   /** Limits as DynamoDB has them today, and no lag. */
@@ -37,9 +40,11 @@ public record LabOptions(
           Lag.NONE,
           0,
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          List.of());
 
   public LabOptions {
+    credentials = List.copyOf(credentials);
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port is %d; give 0 to 65535.".formatted(port));
     }
@@ -54,22 +59,33 @@ public record LabOptions(
   }
 
   public LabOptions withPort(int next) {
-    return new LabOptions(next, limits, replicaLag, indexLag, seed, upstream, upstreamCredentials);
+    return new LabOptions(
+        next, limits, replicaLag, indexLag, seed, upstream, upstreamCredentials, credentials);
   }
 
   public LabOptions withLimits(PartitionSettings next) {
-    return new LabOptions(port, next, replicaLag, indexLag, seed, upstream, upstreamCredentials);
+    return new LabOptions(
+        port, next, replicaLag, indexLag, seed, upstream, upstreamCredentials, credentials);
   }
 
   public LabOptions withLag(Lag ofReplicas, Lag ofIndexes) {
-    return new LabOptions(port, limits, ofReplicas, ofIndexes, seed, upstream, upstreamCredentials);
+    return new LabOptions(
+        port, limits, ofReplicas, ofIndexes, seed, upstream, upstreamCredentials, credentials);
   }
 
   public LabOptions withSeed(long next) {
-    return new LabOptions(port, limits, replicaLag, indexLag, next, upstream, upstreamCredentials);
+    return new LabOptions(
+        port, limits, replicaLag, indexLag, next, upstream, upstreamCredentials, credentials);
   }
 
-  public LabOptions withUpstream(URI next, Optional<Credentials> credentials) {
-    return new LabOptions(port, limits, replicaLag, indexLag, seed, Optional.of(next), credentials);
+  public LabOptions withUpstream(URI next, Optional<Credentials> withSecret) {
+    return new LabOptions(
+        port, limits, replicaLag, indexLag, seed, Optional.of(next), withSecret, credentials);
+  }
+
+  /** Requests have to be signed with one of these. */
+  public LabOptions withCredentials(List<Credentials> next) {
+    return new LabOptions(
+        port, limits, replicaLag, indexLag, seed, upstream, upstreamCredentials, next);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.heatsink.dynamodb.signature.Credentials;
 import io.heatsink.partition.PartitionSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -13,11 +14,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LabHttpIT {
@@ -126,5 +130,68 @@ class LabHttpIT {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Cannot listen on")
         .hasMessageContaining(String.valueOf(lab.port()));
+  }
+
+  @Test
+  void aWebPageMayCallAndReadTheAnswer() throws Exception {
+    HttpResponse<String> asked =
+        send(
+            request("/")
+                .header("Origin", "https://example.com")
+                .header("Access-Control-Request-Headers", "x-amz-target")
+                .header("Access-Control-Request-Method", "POST")
+                .method("OPTIONS", BodyPublishers.noBody())
+                .build());
+    HttpResponse<String> called =
+        send(
+            call("ListTables", "{}")
+                .header("Origin", "https://example.com")
+                .header("Authorization", "let me in")
+                .build());
+
+    assertThat(asked.statusCode()).isEqualTo(200);
+    assertThat(asked.headers().map())
+        .containsEntry("access-control-allow-origin", List.of("*"))
+        .containsEntry("access-control-allow-headers", List.of("x-amz-target"))
+        .containsEntry("access-control-allow-methods", List.of("POST"))
+        .containsEntry("access-control-max-age", List.of("172800"));
+    assertThat(called.headers().map())
+        .containsEntry("access-control-allow-origin", List.of("*"))
+        .containsKey("access-control-expose-headers")
+        .containsKey("x-amz-crc32");
+    assertThat(
+            send(call("ListTables", "{}").header("Authorization", "let me in").build()).headers())
+        .satisfies(
+            headers -> assertThat(headers.firstValue("access-control-allow-origin")).isEmpty());
+  }
+
+  @Test
+  void onlyTheCredentialsThatItWasGivenAreTaken() throws Exception {
+    LabOptions options =
+        LabOptions.DEFAULT.withPort(0).withCredentials(List.of(Credentials.of("mine", "anything")));
+    try (Lab strict = Lab.start(options);
+        DynamoDbClient mine = LabClient.of(strict.endpoint(), "mine", Region.EU_CENTRAL_1);
+        DynamoDbClient elsewhere = LabClient.of(strict.endpoint(), "mine", Region.US_EAST_1);
+        DynamoDbClient stranger = LabClient.of(strict.endpoint())) {
+      assertThat(mine.listTables().tableNames()).isEmpty();
+      assertThat(elsewhere.listTables().tableNames()).isEmpty();
+      assertThatThrownBy(stranger::listTables)
+          .isInstanceOfSatisfying(
+              DynamoDbException.class,
+              e ->
+                  assertThat(e.awsErrorDetails().errorCode())
+                      .isEqualTo("UnrecognizedClientException"));
+    }
+    LabOptions others =
+        LabOptions.DEFAULT.withPort(0).withCredentials(List.of(Credentials.of("mine", "other")));
+    try (Lab strict = Lab.start(others);
+        DynamoDbClient wrong = LabClient.of(strict.endpoint(), "mine", Region.EU_CENTRAL_1)) {
+      assertThatThrownBy(wrong::listTables)
+          .isInstanceOfSatisfying(
+              DynamoDbException.class,
+              e ->
+                  assertThat(e.awsErrorDetails().errorCode())
+                      .isEqualTo("InvalidSignatureException"));
+    }
   }
 }
