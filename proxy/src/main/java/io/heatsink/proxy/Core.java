@@ -1,10 +1,12 @@
 package io.heatsink.proxy;
 
+import io.heatsink.call.Call;
 import io.heatsink.call.Link;
 import io.heatsink.call.Pipeline;
 import io.heatsink.call.Turns;
 import io.heatsink.call.Upstream;
 import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.TableArn;
 import io.heatsink.dynamodb.TableSchema;
 import io.heatsink.dynamodb.ThrottlingReason.Access;
 import io.heatsink.dynamodb.wire.HeadParser;
@@ -176,8 +178,9 @@ final class Core {
             new HomeWait(
                 schemas,
                 (call, table) ->
-                    (configuration.callers().isPresent() || hasRule(configuration, table))
-                        && authorisation.mayName(call, table),
+                    table.startsWith("arn:")
+                        ? hasRuleForName(configuration, authorisation, call, TableArn.nameIn(table))
+                        : authorisation.accountDecides(call, table),
                 heads,
                 turns),
             new SchemaWait(
@@ -214,6 +217,12 @@ final class Core {
                     .values()
                     .forEach(
                         c -> c.assumeRole().ifPresent(r -> credentials.prepare(Optional.of(r)))));
+  }
+
+  private static boolean hasRuleForName(
+      Configuration configuration, Authorisation authorisation, Call call, String table) {
+    return (configuration.callers().isPresent() || hasRule(configuration, table))
+        && authorisation.mayName(call, table);
   }
 
   private static boolean hasRule(Configuration configuration, String table) {

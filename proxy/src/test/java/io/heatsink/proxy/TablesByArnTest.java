@@ -46,6 +46,20 @@ class TablesByArnTest {
   }
 
   @Test
+  void aClientThatKnowsNamesOnlyIsHeldToTheRulesForArns() throws IOException {
+    CoreUnderTest own = core(allowing("[{tables: [\"%s\"], operations: [read]}]".formatted(OWN)));
+    CoreUnderTest other =
+        core(allowing("[{tables: [\"%s\"], operations: [read]}]".formatted(ELSEWHERE)));
+
+    assertThat(own.send("shop", "GetItem", GET.formatted("orders", "a1")).status()).isEqualTo(200);
+    assertThat(text(other.send("shop", "GetItem", GET.formatted("orders", "a1"))))
+        .contains("AccessDeniedException");
+    assertThat(text(own.send("shop", "GetItem", GET.formatted("secrets", "a1"))))
+        .contains("AccessDeniedException");
+    assertThat(own.asked).containsExactly("DescribeTable", "GetItem");
+  }
+
+  @Test
   void theFirstCallOnATableByItsArnWaitsUntilItIsKnownWhoseItIs() throws IOException {
     CoreUnderTest fresh = core(allowing("[{tables: [orders], operations: [control]}]"));
 

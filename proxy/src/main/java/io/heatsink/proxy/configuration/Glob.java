@@ -5,6 +5,8 @@ package io.heatsink.proxy.configuration;
  * for itself.
  */
 public record Glob(String pattern) {
+  private static final String TABLE_PART = ":table/";
+
   public boolean matchesAll() {
     return pattern.equals("*");
   }
@@ -12,6 +14,15 @@ public record Glob(String pattern) {
   /** Whether it is for ARNs, and so for nothing that has no ARN's form. */
   public boolean isOfArns() {
     return pattern.startsWith("arn:");
+  }
+
+  /**
+   * Whether it is for ARNs, and matches that of a table of this name in some account and region.
+   */
+  public boolean mayBeOfTable(String name) {
+    int at = pattern.indexOf(TABLE_PART);
+    return isOfArns()
+        && (at < 0 || new Glob(pattern.substring(at + TABLE_PART.length())).matches(name));
   }
 
   /** In time linear in the text for each star: no pattern can make it backtrack beyond that. */

@@ -82,6 +82,14 @@ public final class Authorisation implements Observer {
         .orElse(true);
   }
 
+  /** Whether it hangs on the account that a name is of whether any rule is about that table. */
+  public boolean accountDecides(Call call, String table) {
+    return !mayName(call, table)
+        && rules(call).orElse(List.of()).stream()
+            .flatMap(rule -> rule.tables().stream())
+            .anyMatch(glob -> glob.mayBeOfTable(table));
+  }
+
   /** Whether it hangs on the access's keys only that the caller may touch them. */
   public boolean keysDecide(Call call, ItemAccess access) {
     List<AllowRule> covering =

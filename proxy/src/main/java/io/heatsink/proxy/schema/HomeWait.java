@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,8 +24,9 @@ import java.util.function.BiPredicate;
 /**
  * Holds the first calls that name tables by ARN until it is known which account's tables are our
  * own, where a rule for the table's name could hold for them: a client that knows ARNs only is held
- * to the same rules as one that knows names. Stands before all that looks at tables; once the
- * account is known nothing waits here.
+ * to the same rules as one that knows names. So are calls by name held where only a rule for ARNs
+ * could allow them. Stands before all that looks at tables; once the account is known nothing waits
+ * here.
  *
  * <p>If DynamoDB cannot be asked, or does not answer in time, the call goes on as one on a table of
  * another account.
@@ -43,8 +43,9 @@ public final class HomeWait implements Filter {
   private final Turns turns;
 
   /**
-   * @param needsHome whether there is a rule for the table of that name; must be false where the
-   *     caller may not touch it, which is then not asked for
+   * @param needsHome whether there is a rule for the table of the name in that ARN, or one for ARNs
+   *     with that name; must be false where the caller may not touch it, which is then not asked
+   *     for
    */
   public HomeWait(
       LearntSchemas schemas, BiPredicate<Call, String> needsHome, HeadParser heads, Turns turns) {
@@ -60,8 +61,11 @@ public final class HomeWait implements Filter {
       return false; // a role's account is in its own ARN
     }
     Head head = call.head();
+    if (schemas.home() instanceof TableHome.Unknown) {
+      return isWorthWaiting(call);
+    }
     if (head == null) {
-      return schemas.home() instanceof TableHome.Unknown && isWorthWaiting(call);
+      return false;
     }
     for (ItemAccess access : head.accesses()) {
       if (access.table().startsWith("arn:")) {
@@ -73,25 +77,26 @@ public final class HomeWait implements Filter {
 
   /** Also if the account has become known since the call was read. */
   private boolean isWorthWaiting(Call call) {
-    for (TableArn arn : arns(call)) {
-      if (schemas.home().has(arn)
-          || (isUnknownAndNeeded(call, arn) && schemas.isHomeBeingAskedForBy(arn.table()))) {
+    for (String table : tables(call)) {
+      if (TableArn.parse(table).filter(schemas.home()::has).isPresent()
+          || (isUnknownAndNeeded(call, table)
+              && schemas.isHomeBeingAskedForBy(TableArn.nameIn(table)))) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean isUnknownAndNeeded(Call call, TableArn arn) {
-    return schemas.home() instanceof TableHome.Unknown && needsHome.test(call, arn.table());
+  private boolean isUnknownAndNeeded(Call call, String nameOrArn) {
+    return schemas.home() instanceof TableHome.Unknown && needsHome.test(call, nameOrArn);
   }
 
   @Override
   public Reply handle(Call call, Chain chain) {
     List<CompletableFuture<Void>> answers = new ArrayList<>();
-    for (TableArn arn : arns(call)) {
-      if (isUnknownAndNeeded(call, arn)) {
-        answers.add(schemas.homeLearnt(arn.table()));
+    for (String table : tables(call)) {
+      if (isUnknownAndNeeded(call, table)) {
+        answers.add(schemas.homeLearnt(TableArn.nameIn(table)));
       }
     }
     long until = Math.min(call.deadlineNanos(), turns.nanoTime() + LONGEST.toNanos());
@@ -107,20 +112,14 @@ public final class HomeWait implements Filter {
                 call.body(), heads.parse(call.operation().get(), call.body(), schemas.home())));
   }
 
-  private static Set<TableArn> arns(Call call) {
-    Set<TableArn> arns = new LinkedHashSet<>();
+  /** The names and ARNs of the tables that the call is about, as far as that can be told. */
+  private static Set<String> tables(Call call) {
     Head head = call.head();
     if (head == null) {
-      NamedTables.in(call.body(), UNKNOWN).orElse(Set.of()).stream()
-          .map(TableArn::parse)
-          .flatMap(Optional::stream)
-          .forEach(arns::add);
-    } else {
-      head.accesses().stream()
-          .map(access -> TableArn.parse(access.table()))
-          .flatMap(Optional::stream)
-          .forEach(arns::add);
+      return NamedTables.in(call.body(), UNKNOWN).orElse(Set.of());
     }
-    return arns;
+    Set<String> tables = new LinkedHashSet<>();
+    head.accesses().forEach(access -> tables.add(access.table()));
+    return tables;
   }
 }
