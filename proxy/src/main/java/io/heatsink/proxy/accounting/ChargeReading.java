@@ -45,14 +45,13 @@ final class ChargeReading {
 
   private Charges succeeded(Head head, byte[] body, Reply reply, List<ConsumedCapacity> consumed) {
     List<ItemAccess> accesses = head.accesses();
-    boolean isOfStatements = head.operation() == Operation.BATCH_EXECUTE_STATEMENT;
-    if (accesses.size() == 1 && !isBatch(head.operation()) && !isOfStatements) {
+    if (accesses.size() == 1 && isOfOnePlace(head.operation())) {
       return single(accesses.getFirst(), body, reply, consumed);
     }
     boolean[] refused = refused(head, reply);
     long[] weights = Weights.of(head, body, reply.body(), schemas, estimates);
     Charge[] charges = new Charge[accesses.size()];
-    if (isOfStatements) {
+    if (head.operation() == Operation.BATCH_EXECUTE_STATEMENT) {
       failed(accesses, StatementErrors.in(reply.body()), charges);
     }
     for (int i = 0; i < charges.length; i++) {
@@ -216,6 +215,20 @@ final class ChargeReading {
       }
     }
     return refused;
+  }
+
+  /** A batch or a transaction has other rules, and another reply, also with one item only. */
+  private static boolean isOfOnePlace(Operation operation) {
+    return switch (operation) {
+      case BATCH_GET_ITEM,
+          BATCH_WRITE_ITEM,
+          BATCH_EXECUTE_STATEMENT,
+          TRANSACT_GET_ITEMS,
+          TRANSACT_WRITE_ITEMS,
+          EXECUTE_TRANSACTION ->
+          false;
+      default -> true;
+    };
   }
 
   private static boolean isBatch(Operation operation) {

@@ -390,6 +390,39 @@ class ChargeObserverTest {
   }
 
   @Test
+  void aTransactionOfOneItemCostsTwiceToo() {
+    assertThat(
+            estimated(
+                Operation.TRANSACT_WRITE_ITEMS,
+                "{\"TransactItems\":[{\"Put\":{\"TableName\":\"t\",\"Item\":%s}}]}"
+                    .formatted(item("a", 3_000)),
+                "{}"))
+        .isEqualTo(6);
+    assertThat(
+            estimated(
+                Operation.TRANSACT_GET_ITEMS,
+                "{\"TransactItems\":[{\"Get\":{\"TableName\":\"t\",\"Key\":{\"pk\":{\"S\":\"a\"}}}}]}",
+                "{\"Responses\":[{\"Item\":%s}]}".formatted(item("a", 9_000))))
+        .isEqualTo(6);
+  }
+
+  @Test
+  void afterATransactionOfOneItemAFailedConditionCountsOnce() {
+    through(
+        Operation.TRANSACT_WRITE_ITEMS,
+        "{\"TransactItems\":[{\"Put\":{\"TableName\":\"t\",\"Item\":{\"pk\":{\"S\":\"a\"}}}}]}",
+        "{\"ConsumedCapacity\":[{\"TableName\":\"t\",\"CapacityUnits\":2,\"Table\":{\"CapacityUnits\":2}}]}");
+    through(
+        Operation.DELETE_ITEM,
+        "{\"TableName\":\"t\",\"Key\":{\"pk\":{\"S\":\"a\"}},\"ConditionExpression\":\"attribute_exists(x)\"}",
+        400,
+        "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\",\"message\":\"m\"}");
+
+    assertThat(charged).extracting(c -> writeUnits(c).getFirst()).containsExactly(2.0, 1.0);
+    assertThat(charged.getFirst().byAccess()).noneMatch(Charge::estimated);
+  }
+
+  @Test
   void aFailedConditionCountsByTheLastEstimateToo() {
     estimated(Operation.PUT_ITEM, "{\"TableName\":\"t\",\"Item\":" + item("a", 3_000) + "}", "{}");
     Call delete =
