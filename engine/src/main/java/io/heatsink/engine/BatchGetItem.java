@@ -157,11 +157,7 @@ final class BatchGetItem implements Action {
       out.name(answer.asked.name.asked()).beginList();
       BoundProjection projection = answer.asked.projection;
       for (StoredItem item : answer.items) {
-        if (projection == null) {
-          out.raw(item.json());
-        } else {
-          out.item(projection.cut(Item.of(item).attributes()));
-        }
+        item.write(out, projection);
       }
       out.endList();
     }

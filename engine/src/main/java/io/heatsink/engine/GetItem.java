@@ -58,11 +58,7 @@ final class GetItem implements Action {
     out.beginObject();
     if (item != null) {
       out.name("Item");
-      if (projection == null) {
-        out.raw(item.json());
-      } else {
-        out.item(projection.cut(Item.of(item).attributes()));
-      }
+      item.write(out, projection);
     }
     consumed.writeMember(out, request.or(CAPACITY, "NONE"));
     return out.endObject().toByteArray();

@@ -212,11 +212,7 @@ final class PageParameters {
     if (!plan.countsOnly()) {
       out.name("Items").beginList();
       for (Item item : page.items()) {
-        if (plan.projection() == null) {
-          out.raw(item.stored().json());
-        } else {
-          out.item(plan.projection().cut(item.attributes()));
-        }
+        item.stored().write(out, plan.projection());
       }
       out.endList();
     }

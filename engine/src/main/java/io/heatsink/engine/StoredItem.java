@@ -1,9 +1,13 @@
 package io.heatsink.engine;
 
+import io.heatsink.dynamodb.expression.BoundProjection;
+import io.heatsink.dynamodb.wire.ItemParts;
+import io.heatsink.dynamodb.wire.JsonWriter;
 import java.nio.ByteBuffer;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An item as it is kept: in the JSON in which it is answered, so that a read copies bytes.
@@ -12,6 +16,21 @@ import org.h2.mvstore.type.BasicDataType;
  * @param size the item's size as DynamoDB counts it, in bytes
  */
 record StoredItem(byte[] json, int size) {
+  /**
+   * Writes the item as an answer shows it.
+   *
+   * @param projection what is left of it; null for all
+   */
+  void write(JsonWriter out, @Nullable BoundProjection projection) {
+    if (projection == null) {
+      out.raw(json);
+    } else if (projection.wholeAttributes().isPresent()) {
+      ItemParts.write(out, json, projection.wholeAttributes().get());
+    } else {
+      out.item(projection.cut(Item.of(this).attributes()));
+    }
+  }
+
   /** How the map store handles items. */
   static final class Type extends BasicDataType<StoredItem> {
     static final Type INSTANCE = new Type();

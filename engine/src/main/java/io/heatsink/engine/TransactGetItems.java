@@ -81,7 +81,7 @@ final class TransactGetItems implements Action {
     for (int at = 0; at < asked.size(); at++) {
       Asked each = asked.get(at);
       out.beginObject();
-      found.get(at).ifPresent(item -> write(out.name("Item"), item, each.projection));
+      found.get(at).ifPresent(item -> item.write(out.name("Item"), each.projection));
       out.endObject();
       consumed
           .computeIfAbsent(each.name.asked(), name -> new Consumed(name, Consumed.Told.READ))
@@ -90,13 +90,5 @@ final class TransactGetItems implements Action {
     out.endList();
     Consumed.writeList(out, consumed.values(), request.or(CAPACITY, "NONE"));
     return out.endObject().toByteArray();
-  }
-
-  private static void write(JsonWriter out, StoredItem item, @Nullable BoundProjection projection) {
-    if (projection == null) {
-      out.raw(item.json());
-    } else {
-      out.item(projection.cut(Item.of(item).attributes()));
-    }
   }
 }

@@ -8,12 +8,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A projection with the names of its call: cuts items. Thread-safe. */
 public final class BoundProjection {
   private final PathTree<Boolean> tree = PathTree.create();
+  private final Optional<List<String>> wholeAttributes;
 
   BoundProjection(ProjectionExpression projection, ExpressionAttributes attributes) {
     for (DocumentPath path : projection.paths()) {
@@ -22,11 +24,20 @@ public final class BoundProjection {
     for (DocumentPath path : projection.paths()) {
       tree.add(ExpressionKind.PROJECTION, path, attributes, true);
     }
+    wholeAttributes =
+        tree.fields().values().stream().allMatch(branch -> branch.action() != null)
+            ? Optional.of(List.copyOf(tree.fields().keySet()))
+            : Optional.empty();
   }
 
   /** The top-level attributes of which it keeps something. */
   public Set<String> attributeNames() {
     return Collections.unmodifiableSet(tree.fields().keySet());
+  }
+
+  /** The attributes, if all are kept whole; none if it keeps parts of one. */
+  public Optional<List<String>> wholeAttributes() {
+    return wholeAttributes;
   }
 
   /**
