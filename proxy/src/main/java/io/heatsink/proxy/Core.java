@@ -170,7 +170,13 @@ final class Core {
         configuration.accounting() == Accounting.EXACT
             ? ChargeObserver.exact(schemas, charges)
             : ChargeObserver.estimating(schemas, charges);
-    Authorisation authorisation = new Authorisation(configuration::callers, schemas, homes::of);
+    Authorisation authorisation =
+        new Authorisation(
+            configuration::callers,
+            schemas,
+            homes::of,
+            (caller, table) ->
+                schemas.isConfigured(table) || homes.of(caller).equals(schemas.home()));
     List<Link> links =
         List.of(
             clientTap,

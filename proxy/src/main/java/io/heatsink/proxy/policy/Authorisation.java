@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -33,19 +34,24 @@ public final class Authorisation implements Observer {
   private final Supplier<Optional<Map<String, CallerSettings>>> callers;
   private final Schemas schemas;
   private final Function<Caller, TableHome> homes;
+  private final BiPredicate<Caller, String> schemaHolds;
 
   /**
    * @param callers as they are set now; empty: nobody is refused
    * @param schemas to tell whether an index has the table's own partition key
    * @param homes where the tables are that a caller may name without an ARN
+   * @param schemaHolds whether what is known of a table by its name is of that caller's table: one
+   *     whose role is in another account has other tables of the same names
    */
   public Authorisation(
       Supplier<Optional<Map<String, CallerSettings>>> callers,
       Schemas schemas,
-      Function<Caller, TableHome> homes) {
+      Function<Caller, TableHome> homes,
+      BiPredicate<Caller, String> schemaHolds) {
     this.callers = callers;
     this.schemas = schemas;
     this.homes = homes;
+    this.schemaHolds = schemaHolds;
   }
 
   @Override
@@ -143,6 +149,10 @@ public final class Authorisation implements Observer {
     if (access.table().isEmpty()) {
       return "no rule allows it on every table, and which it is about is not told";
     }
+    if (keysDecide(call, access) && !schemaHolds.test(call.caller(), access.table())) {
+      return "only rules with leadingKeys allow it on %s, whose key is not known, because the caller's role is in another account; tables.%s.schema tells it"
+          .formatted(place(access), shown(access.table()));
+    }
     if (keysDecide(call, access) && schemas.find(access.table()).isEmpty()) {
       return "only rules with leadingKeys allow it on %s, whose key is not known yet; DescribeTable"
               .formatted(place(access))
@@ -193,7 +203,9 @@ public final class Authorisation implements Observer {
 
   private boolean allows(AllowRule rule, Call call, ItemAccess access) {
     return covers(rule, call, access)
-        && (rule.leadingKeys().isEmpty() || allowsKey(rule.leadingKeys().get(), access));
+        && (rule.leadingKeys().isEmpty()
+            || (schemaHolds.test(call.caller(), access.table())
+                && allowsKey(rule.leadingKeys().get(), access)));
   }
 
   /**

@@ -100,6 +100,11 @@ public final class LearntSchemas implements Schemas {
     configured = newlyConfigured;
   }
 
+  /** Whether the configuration says what the table of that name is, in whatever account. */
+  public boolean isConfigured(String name) {
+    return configured.apply(name).isPresent();
+  }
+
   /** Where the tables are that the proxy's own credentials need no ARN for. */
   public TableHome home() {
     return home;

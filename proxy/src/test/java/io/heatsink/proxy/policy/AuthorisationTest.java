@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heatsink.call.Call;
+import io.heatsink.call.Caller;
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.ErrorType;
 import io.heatsink.dynamodb.IndexSchema;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,11 @@ class AuthorisationTest {
   @TempDir private Path folder;
 
   private Authorisation allowing(String rules) throws IOException {
+    return allowing(rules, (caller, table) -> true);
+  }
+
+  private Authorisation allowing(String rules, BiPredicate<Caller, String> schemaHolds)
+      throws IOException {
     Path secret = Files.writeString(folder.resolve("secret"), "x");
     Path file =
         Files.writeString(
@@ -71,7 +78,8 @@ class AuthorisationTest {
           case Reading.Accepted accepted -> accepted.configuration();
           case Reading.Refused refused -> throw new AssertionError(refused.problems().toString());
         };
-    return new Authorisation(configuration::callers, AuthorisationTest::schema, caller -> HOME);
+    return new Authorisation(
+        configuration::callers, AuthorisationTest::schema, caller -> HOME, schemaHolds);
   }
 
   private static Optional<TableSchema> schema(String name) {
@@ -284,10 +292,25 @@ class AuthorisationTest {
   }
 
   @Test
+  void keysAreNotToldByTheSchemaOfAnotherAccountsTable() throws IOException {
+    String rules = "[{tables: [orders], operations: [read], leadingKeys: [a*]}]";
+    Call call = call("GetItem", "{'TableName':'orders','Key':{'pk':{'S':'a-1'}}}");
+    assertThat(passes(allowing(rules), call)).isTrue();
+    assertThatThrownBy(() -> allowing(rules, (caller, table) -> false).before(call))
+        .hasMessageContaining("the caller's role is in another account; tables.orders.schema");
+    String without = "[{tables: [orders], operations: [read]}]";
+    assertThat(passes(allowing(without, (caller, table) -> false), call)).isTrue();
+  }
+
+  @Test
   void withoutCallersNobodyIsRefused() {
     Call call = call("ListTables", "{}");
     assertThat(
-            new Authorisation(Optional::empty, AuthorisationTest::schema, caller -> HOME)
+            new Authorisation(
+                    Optional::empty,
+                    AuthorisationTest::schema,
+                    caller -> HOME,
+                    (caller, table) -> true)
                 .before(call))
         .isSameAs(call);
   }
