@@ -150,7 +150,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    flushNow();
+    if (flushWaits) {
+      loop.flushSoon(this);
+    }
   }
 
   @Override
@@ -164,6 +166,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
+      flushNow(); // a close would throw away what is written
       inputEnded = true;
       if (phase != Phase.IN_FLIGHT && phase != Phase.REPLYING) {
         ctx.close();
@@ -542,7 +545,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void flushNow() {
+  void flushNow() {
     if (flushWaits && context != null) {
       flushWaits = false;
       context.flush();

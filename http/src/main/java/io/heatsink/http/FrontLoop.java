@@ -21,6 +21,7 @@ final class FrontLoop {
   final ReplyWriter writer = new ReplyWriter();
 
   private final List<FrontConnection> connections = new ArrayList<>();
+  private final List<FrontConnection> unflushed = new ArrayList<>();
   private byte[] scratch = new byte[0];
   private long now;
   private long epochSecond;
@@ -71,6 +72,22 @@ final class FrontLoop {
       connections.set(connection.place, last);
       last.place = connection.place;
     }
+  }
+
+  /**
+   * Sends what the connection has written once all that has come by now has been looked at: replies
+   * go out together, and whoever waits for several is woken once.
+   */
+  void flushSoon(FrontConnection connection) {
+    if (unflushed.isEmpty()) {
+      eventLoop.execute(this::flushAll);
+    }
+    unflushed.add(connection);
+  }
+
+  private void flushAll() {
+    unflushed.forEach(FrontConnection::flushNow);
+    unflushed.clear();
   }
 
   /** From now on each connection ends with the reply that is on its way, or when it is idle. */
