@@ -1,7 +1,10 @@
 package io.heatsink.http;
 
 import io.heatsink.call.Headers;
+import io.heatsink.dynamodb.signature.HeaderList;
+import io.heatsink.dynamodb.signature.SignedRequest;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,4 +29,26 @@ public record Request(
     byte[] content,
     InetSocketAddress remote,
     Optional<String> tlsSubject,
-    long receivedNanos) {}
+    long receivedNanos) {
+  /** What the request's signature is checked against. */
+  public SignedRequest signed() {
+    return new SignedRequest(method, uri, new Listed(headers.entries()), sent);
+  }
+
+  private record Listed(List<Headers.Entry> entries) implements HeaderList {
+    @Override
+    public int size() {
+      return entries.size();
+    }
+
+    @Override
+    public String name(int index) {
+      return entries.get(index).name();
+    }
+
+    @Override
+    public String value(int index) {
+      return entries.get(index).value();
+    }
+  }
+}

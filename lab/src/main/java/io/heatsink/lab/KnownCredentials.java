@@ -1,12 +1,9 @@
 package io.heatsink.lab;
 
-import io.heatsink.call.Headers;
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.signature.Credentials;
-import io.heatsink.dynamodb.signature.HeaderList;
 import io.heatsink.dynamodb.signature.ProvenKey;
 import io.heatsink.dynamodb.signature.SignatureVerifier;
-import io.heatsink.dynamodb.signature.SignedRequest;
 import io.heatsink.http.Request;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -52,29 +49,6 @@ final class KnownCredentials {
                 region ->
                     SignatureVerifier.forService(
                         SERVICE, region, id -> Optional.ofNullable(byKeyId.get(id))))
-            .verify(
-                new SignedRequest(
-                    request.method(),
-                    request.uri(),
-                    new Listed(request.headers().entries()),
-                    request.sent()),
-                clock.instant());
-  }
-
-  private record Listed(List<Headers.Entry> entries) implements HeaderList {
-    @Override
-    public int size() {
-      return entries.size();
-    }
-
-    @Override
-    public String name(int index) {
-      return entries.get(index).name();
-    }
-
-    @Override
-    public String value(int index) {
-      return entries.get(index).value();
-    }
+            .verify(request.signed(), clock.instant());
   }
 }

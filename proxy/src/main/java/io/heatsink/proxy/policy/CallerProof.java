@@ -1,13 +1,10 @@
 package io.heatsink.proxy.policy;
 
 import io.heatsink.call.Caller;
-import io.heatsink.call.Headers;
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.signature.Credentials;
-import io.heatsink.dynamodb.signature.HeaderList;
 import io.heatsink.dynamodb.signature.ProvenKey;
 import io.heatsink.dynamodb.signature.SignatureVerifier;
-import io.heatsink.dynamodb.signature.SignedRequest;
 import io.heatsink.http.Request;
 import io.heatsink.proxy.configuration.CallerSettings;
 import java.time.Instant;
@@ -78,16 +75,7 @@ public final class CallerProof {
     if (certified.isPresent()) {
       return certified.get();
     }
-    ProvenKey key =
-        verifiers
-            .get()
-            .verify(
-                new SignedRequest(
-                    request.method(),
-                    request.uri(),
-                    new Listed(request.headers().entries()),
-                    request.sent()),
-                now);
+    ProvenKey key = verifiers.get().verify(request.signed(), now);
     Caller caller = byKeyId.get(key.accessKeyId());
     if (caller == null) {
       throw new IllegalStateException("A key was proven that no caller has.");
@@ -113,23 +101,6 @@ public final class CallerProof {
           : Optional.empty();
     } catch (InvalidNameException e) {
       return Optional.empty();
-    }
-  }
-
-  private record Listed(List<Headers.Entry> entries) implements HeaderList {
-    @Override
-    public int size() {
-      return entries.size();
-    }
-
-    @Override
-    public String name(int index) {
-      return entries.get(index).name();
-    }
-
-    @Override
-    public String value(int index) {
-      return entries.get(index).value();
     }
   }
 }
