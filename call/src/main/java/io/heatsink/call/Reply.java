@@ -29,6 +29,11 @@ public record Reply(
     return status == 200;
   }
 
+  /** The same answer to another call, which waited for it: no two calls share a request id. */
+  public Reply ofAnotherCall() {
+    return new Reply(status, RequestIds.fresh(), headers, body, servedBy, cached);
+  }
+
   public Reply withBody(byte[] newBody) {
     return new Reply(status, requestId, headers, newBody, servedBy, cached);
   }

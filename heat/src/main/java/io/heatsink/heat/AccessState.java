@@ -15,6 +15,9 @@ final class AccessState {
   private final Map<ThrottlingReason.Limit, long[]> refused =
       new EnumMap<>(ThrottlingReason.Limit.class);
 
+  /** What was refused without a reason, in each of the last ten ticks. */
+  private final TickRing refusedUntold = new TickRing(1);
+
   /** Distinct keys of this half minute, and of the one before. */
   private HyperLogLog distinct = new HyperLogLog();
 
@@ -49,6 +52,10 @@ final class AccessState {
     }
   }
 
+  void startTick(int tick) {
+    refusedUntold.start(tick);
+  }
+
   void startHalfMinute() {
     HyperLogLog oldest = distinctBefore;
     distinctBefore = distinct;
@@ -60,6 +67,7 @@ final class AccessState {
     add(offered, tally.offered, tick);
     add(charged, tally.charged, tick);
     add(retried, tally.retried, tick);
+    refusedUntold.add(0, tick, tally.refusedUntold, 1);
     refused.forEach((each, counts) -> add(counts, tally.refused(each), tick));
     distinct.merge(tally.distinct);
   }
@@ -90,6 +98,11 @@ final class AccessState {
 
   double retriedPerSecond(int tick) {
     return overTenSeconds(retried, tick);
+  }
+
+  /** Half units that were refused without a reason. */
+  long untoldInSecond() {
+    return refusedUntold.sum(0);
   }
 
   double refusedPerSecond(ThrottlingReason.Limit byLimit, int tick) {

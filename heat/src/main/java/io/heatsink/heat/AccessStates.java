@@ -58,6 +58,11 @@ final class AccessStates {
     for (AccessState state : all()) {
       Slots.forEachNewSecond(tick, newTick, state::drop);
       Slots.forEachNewTen(tick, newTick, state::drop);
+      for (int each = Math.max(tick + 1, newTick - Slots.TICKS_PER_SECOND + 1);
+          each <= newTick;
+          each++) {
+        state.startTick(each);
+      }
       int halves = newTick / TICKS_OF_HALF_A_MINUTE - tick / TICKS_OF_HALF_A_MINUTE;
       for (int i = 0; i < Math.min(halves, 2); i++) {
         state.startHalfMinute();

@@ -9,6 +9,10 @@ final class AccessTally {
   long offered;
   long charged;
   long retried;
+
+  /** What was refused without a reason. */
+  long refusedUntold;
+
   private final Map<ThrottlingReason.Limit, Long> refused =
       new EnumMap<>(ThrottlingReason.Limit.class);
 
@@ -31,6 +35,7 @@ final class AccessTally {
     offered = 0;
     charged = 0;
     retried = 0;
+    refusedUntold = 0;
     refused.clear();
     distinct.clear();
   }

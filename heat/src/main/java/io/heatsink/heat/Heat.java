@@ -171,7 +171,11 @@ public final class Heat {
     }
     List<WatchedKey> turnedOut = watchList.choose();
     for (WatchedKey key : watchList.keys()) {
-      key.endTick(tick, sketches, ledger.slackInTick(key.entry()));
+      key.endTick(
+          tick,
+          sketches,
+          ledger.slackInTick(key.entry()),
+          states.of(key.access().id()).untoldInSecond());
       addDistinct(key);
     }
     judge.judge(watchList.keys(), newNanos);

@@ -53,7 +53,7 @@ final class Judge {
 
   private void judge(WatchedKey key, long nanos) {
     Finding finding = suspects.find(key);
-    boolean isRefused = key.suspiciousInSecond() > 0;
+    boolean isRefused = key.isSuspectedInSecond(ledger.tick());
     boolean isHotSuspect = isRefused && finding == Finding.Simple.HOT;
     learn(key, isHotSuspect);
     double limit = limit(key).perSecond();
@@ -75,8 +75,11 @@ final class Judge {
   private void learn(WatchedKey key, boolean isHotSuspect) {
     LearntLimit learnt = key.judgement().learntLimit();
     long granted = key.chargedInSecond() - key.refusedInSecond();
-    learnt.endTick(
-        ledger.tick(), key.refusedKeyRangeIn(ledger.tick()) > 0, isHotSuspect, granted / 2.0);
+    int tick = ledger.tick();
+    learnt.endTick(tick, key.refusedKeyRangeIn(tick) > 0, isHotSuspect, granted / 2.0);
+    if (key.lastSuspected() == tick) {
+      learnt.endQuiet();
+    }
     if (learnt.endsQuietMinute()) {
       learnt.quietMinute(
           ledger.offeredOverMinute(key.entry()).low(), ledger.chargedOverMinute(key.entry()).low());

@@ -36,7 +36,6 @@ final class LearntLimit {
     refusedTicks = refusedTicks << 1 & TICKS_OF_A_SECOND;
     if (refused) {
       refusedTicks |= 1;
-      quietTicks = 0;
     }
     if (isHot
         && Integer.bitCount(refusedTicks) >= LEAST_REFUSED_TICKS
@@ -45,6 +44,11 @@ final class LearntLimit {
       perSecond = ofOld * perSecond + (1 - ofOld) * Math.max(1, granted);
       weight = 1;
     }
+  }
+
+  /** The key was refused, by whatever limit: forgetting starts anew. */
+  void endQuiet() {
+    quietTicks = 0;
   }
 
   /** Whether a minute without refusals ends with this tick. */

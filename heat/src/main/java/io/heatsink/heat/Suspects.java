@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Tells who is refused for its own heat's sake from who is refused for a hotter key's sake.
  *
  * <p>A KeyRange refusal makes a key a <em>suspect</em>, until ten seconds have passed without
- * another one; so does a refusal without a reason, as of a part of a batch, because nearly always
- * it is a key range's. It is hot if it is at least a quarter as hot as each other suspect of its
- * table access, and else the neighbour of the hottest. Two keys are compared over the same time:
- * since the refusals began, ten seconds at most, so that neither a jump nor what came before it
- * weighs on one side only.
+ * another one; so do refusals without a reason, as of parts of batches, if the key has a good part
+ * of them all: those of a table that is short as a whole spread over its keys. It is hot if it is
+ * at least a quarter as hot as each other suspect of its table access, and else the neighbour of
+ * the hottest. Two keys are compared over the same time: since the refusals began, ten seconds at
+ * most, so that neither a jump nor what came before it weighs on one side only.
  *
  * <p>When a partition has nothing left, it refuses first whoever comes first, and that may be the
  * neighbour. So, for a second after its first refusal, a key waits that is not clearly at least a
@@ -29,6 +29,12 @@ final class Suspects {
   private static final double HOT_FROM = 0.25;
   private static final double DEVIATIONS = 2;
   private static final int TICKS_TO_WAIT = Slots.TICKS_PER_SECOND;
+
+  /** Of what a table access had refused without a reason. */
+  private static final double PART_THAT_STANDS_OUT = 1 / 20d;
+
+  /** Eight writes: fewer may be one key's by chance. */
+  private static final long LEAST_THAT_STANDS_OUT = 16;
 
   private final Ledger ledger;
 
@@ -65,6 +71,16 @@ final class Suspects {
 
   Suspects(Ledger ledger) {
     this.ledger = ledger;
+  }
+
+  /**
+   * Whether refusals without a reason may be for the sake of one key's heat.
+   *
+   * @param ofKey half units of a second
+   * @param ofAll the same of all keys of the table access
+   */
+  static boolean standsOut(long ofKey, long ofAll) {
+    return ofKey >= LEAST_THAT_STANDS_OUT && ofKey >= PART_THAT_STANDS_OUT * ofAll;
   }
 
   /** A new tick has ended: all that is asked from now on is about these. */

@@ -122,7 +122,9 @@ final class TickSketch {
       int halfUnits) {
     AccessTally all = access(access);
     all.charged += halfUnits;
-    if (limit != null) {
+    if (limit == null) {
+      all.refusedUntold += halfUnits;
+    } else {
       all.addRefused(limit, halfUnits);
     }
     int cell = add(access, hash, halfUnits);

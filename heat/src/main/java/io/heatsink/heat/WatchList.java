@@ -166,7 +166,7 @@ final class WatchList {
             / (double) (Slots.TENS * Slots.SECONDS)
             * states.perHalfUnit(key.access().id());
     double heat = Math.max(heat(entry), inMinute);
-    return key.suspiciousInSecond() > 0 ? WEIGHT_OF_A_SUSPECT * heat : heat;
+    return key.isSuspectedInSecond(ledger.tick()) ? WEIGHT_OF_A_SUSPECT * heat : heat;
   }
 
   /** Its share of the limit, over ten seconds or a jump in this tick. */

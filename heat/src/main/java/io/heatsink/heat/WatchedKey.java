@@ -37,7 +37,7 @@ final class WatchedKey {
   private final TickRing counts = new TickRing(KINDS);
   private ThrottlingReason.@Nullable Limit lastRefusal;
 
-  /** The tick of its last refusal by the key range's limit, or by one that was not told. */
+  /** The tick of its last refusal that may have been for its own heat's sake. */
   private int lastSuspected = NEVER;
 
   /** The tick of the first such refusal of which the later ones are a part. */
@@ -135,12 +135,15 @@ final class WatchedKey {
   /**
    * @param sketches how many were merged in this tick
    * @param slack what the key may have cost besides, where it was not guarded
+   * @param untoldOfAll what was refused without a reason in the last second, of all keys
    */
-  void endTick(int tick, int sketches, int slack) {
+  void endTick(int tick, int sketches, int slack, long untoldOfAll) {
     if (sketches == 0) {
       return;
     }
-    if (counts.at(REFUSED_KEY_RANGE, tick) + counts.at(REFUSED_UNTOLD, tick) > 0) {
+    if (counts.at(REFUSED_KEY_RANGE, tick) > 0
+        || (counts.at(REFUSED_UNTOLD, tick) > 0
+            && Suspects.standsOut(counts.sum(REFUSED_UNTOLD), untoldOfAll))) {
       if (tick - lastSuspected >= Suspects.TICKS_OF_SUSPICION) {
         suspectSince = tick;
       }
@@ -256,9 +259,9 @@ final class WatchedKey {
     return counts.sum(REFUSED);
   }
 
-  /** By the key range's limit, or by one that was not told. */
-  long suspiciousInSecond() {
-    return counts.sum(REFUSED_KEY_RANGE) + counts.sum(REFUSED_UNTOLD);
+  /** Whether it was refused in the last second, maybe for its own heat's sake. */
+  boolean isSuspectedInSecond(int tick) {
+    return tick - lastSuspected < Slots.TICKS_PER_SECOND;
   }
 
   /** The tick of the last refusal that made it a suspect. */

@@ -63,6 +63,14 @@ class LearntLimitTest {
     assertThat(limit()).isEqualTo(new LimitInForce(learnt, LimitInForce.From.LEARNT));
   }
 
+  @Test
+  void itIsNotForgottenWhileBatchesAreRefusedWithoutAReason() {
+    play.seconds(5, () -> play.writeRefused("sale", 8, 5));
+    double learnt = limit().perSecond();
+    play.seconds(180, () -> play.writeRefusedUntold("sale", 8, 6));
+    assertThat(limit()).isEqualTo(new LimitInForce(learnt, LimitInForce.From.LEARNT));
+  }
+
   private LimitInForce limit() {
     return play.hot("sale").orElseThrow().limit();
   }

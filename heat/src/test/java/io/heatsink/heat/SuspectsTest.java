@@ -28,6 +28,31 @@ class SuspectsTest {
     assertThat(sale.limit()).isEqualTo(new LimitInForce(1_000, LimitInForce.From.PARTITION));
   }
 
+  /** Batches against a table that is short as a whole: their parts come back without a reason. */
+  @Test
+  void refusalsWithoutAReasonThatSpreadOverAllKeysMakeNobodyHot() {
+    play.seconds(15, () -> writeToAllRefusedUntold(100));
+    assertThat(play.heat.snapshot().keys()).noneMatch(key -> key.verdict().atLeast(Verdict.HOT));
+  }
+
+  @Test
+  void whoHasAGoodPartOfTheRefusalsWithoutAReasonIsHot() {
+    play.seconds(
+        3,
+        () -> {
+          writeToAllRefusedUntold(100);
+          play.writeRefusedUntold("sale", 20, 5);
+        });
+    assertThat(play.verdict("sale")).contains(Verdict.HOT);
+    assertWasNeverHot("other-7");
+  }
+
+  private void writeToAllRefusedUntold(int keys) {
+    for (int i = 0; i < keys; i++) {
+      play.writeRefusedUntold("other-" + i, 2, 1);
+    }
+  }
+
   @Test
   void aSuspectIsHotAtOnceAmongKeysThatAreMuchCooler() {
     play.ticks(

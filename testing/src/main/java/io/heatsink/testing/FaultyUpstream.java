@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.heatsink.call.Call;
 import io.heatsink.call.Headers;
 import io.heatsink.call.Reply;
+import io.heatsink.call.RequestIds;
 import io.heatsink.call.ServedBy;
 import io.heatsink.call.Upstream;
 import io.heatsink.call.UpstreamException;
@@ -83,7 +84,7 @@ public final class FaultyUpstream implements Upstream {
   public static Reply error(ErrorType type) {
     String body = "{\"__type\":\"" + type.wireName() + "\",\"message\":\"" + type + "\"}";
     return new Reply(
-        type.status(), "SIMULATED", Headers.NONE, body.getBytes(UTF_8), ServedBy.DYNAMODB);
+        type.status(), RequestIds.fresh(), Headers.NONE, body.getBytes(UTF_8), ServedBy.DYNAMODB);
   }
 
   private void takeEffectPerhaps(Call call, long there) {

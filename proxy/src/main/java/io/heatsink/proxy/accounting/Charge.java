@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param units of the table, or of the index that a query reads; nothing if it was refused
  * @param estimated whether the units are a share of a larger sum, or computed, and not DynamoDB's
  *     own figure
+ * @param wentUpstream whether DynamoDB was asked for it
  * @param refused whether it was refused for throughput
  * @param reasons why it was refused; empty where that is not told, as of a batch's parts
  */
@@ -19,18 +20,23 @@ public record Charge(
     ItemAccess access,
     Units units,
     boolean estimated,
+    boolean wentUpstream,
     boolean refused,
     List<ThrottlingReason> reasons) {
   static Charge of(ItemAccess access, Units units, boolean estimated) {
-    return new Charge(access, units, estimated, false, List.of());
+    return new Charge(access, units, estimated, true, false, List.of());
   }
 
   static Charge refused(ItemAccess access, List<ThrottlingReason> reasons) {
-    return new Charge(access, Units.NONE, false, true, reasons);
+    return new Charge(access, Units.NONE, false, true, true, reasons);
   }
 
   static Charge nothing(ItemAccess access) {
     return of(access, Units.NONE, false);
+  }
+
+  static Charge notUpstream(ItemAccess access) {
+    return new Charge(access, Units.NONE, false, false, false, List.of());
   }
 
   /** Both, of one access that went upstream twice. */
@@ -39,6 +45,7 @@ public record Charge(
         later.access,
         units.plus(later.units),
         estimated || later.estimated,
+        true,
         later.refused,
         later.reasons);
   }

@@ -17,8 +17,13 @@ import java.util.stream.Collectors;
 
 /** Tells from a call's head and its reply what each access of it came to. */
 final class ChargeReading {
-  private static final String CONDITION_FAILED = "ConditionalCheckFailedException";
-  private static final String CONDITION_FAILED_CODE = "ConditionalCheckFailed";
+  /** An INSERT is a put on the condition that there is no such item. */
+  private static final Set<String> CONDITION_FAILED =
+      Set.of("ConditionalCheckFailedException", "DuplicateItemException");
+
+  private static final Set<String> CONDITION_FAILED_CODES =
+      Set.of("ConditionalCheckFailed", "DuplicateItem");
+
   private static final String TRANSACTION_CANCELED = "TransactionCanceledException";
 
   private final Schemas schemas;
@@ -248,7 +253,7 @@ final class ChargeReading {
         charges.add(Charge.refused(access, error.throttlingReasons()));
       } else if (isTransaction) {
         charges.add(failedWrite(access, 2));
-      } else if (error.typeName().equals(CONDITION_FAILED)) {
+      } else if (CONDITION_FAILED.contains(error.typeName())) {
         charges.add(failedWrite(access, 1));
       } else {
         charges.add(Charge.nothing(access));
@@ -272,7 +277,7 @@ final class ChargeReading {
       return Charge.refused(
           access, toldByItem ? own.throttlingReasons() : error.throttlingReasons());
     }
-    return own.code().equals(CONDITION_FAILED_CODE)
+    return CONDITION_FAILED_CODES.contains(own.code())
         ? failedWrite(access, 2)
         : Charge.nothing(access);
   }

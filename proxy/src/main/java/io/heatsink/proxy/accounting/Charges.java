@@ -1,6 +1,10 @@
 package io.heatsink.proxy.accounting;
 
+import io.heatsink.call.Call;
+import io.heatsink.call.Reply;
+import io.heatsink.dynamodb.Operation;
 import io.heatsink.dynamodb.capacity.ConsumedCapacity.Units;
+import io.heatsink.dynamodb.wire.Head;
 import io.heatsink.dynamodb.wire.ItemAccess;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +51,36 @@ public record Charges(
   }
 
   /**
-   * The charges of these accesses, in their order; of one that did not go upstream, nothing. What
-   * went upstream may have been other batches than the client's.
+   * The charges of a client's call, one for each access in its order; empty if nothing is known of
+   * them.
+   *
+   * @param came what went upstream for it; empty if nothing did
    */
-  public List<Charge> of(List<ItemAccess> accesses) {
+  public static List<Charge> of(Call call, Reply reply, Optional<Charges> came) {
+    Head head = call.head();
+    if (head == null) {
+      return List.of();
+    }
+    if (head.operation() != Operation.BATCH_GET_ITEM || !reply.successful()) {
+      return came.map(charges -> charges.of(head.accesses())).orElse(List.of());
+    }
+    List<Charge> all = new ArrayList<>(came.orElse(NONE).of(head.accesses()));
+    for (int i = 0; i < all.size(); i++) {
+      Charge charge = all.get(i);
+      boolean cached = reply.cached() != null && reply.cached().has(i);
+      if (!charge.wentUpstream() && !cached) {
+        // It waited for a read that another call had begun, and that was refused.
+        all.set(i, Charge.refused(charge.access(), List.of()));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * The charges of these accesses, in their order. What went upstream may have been other batches
+   * than the client's.
+   */
+  private List<Charge> of(List<ItemAccess> accesses) {
     if (areOf(accesses)) {
       return byAccess;
     }
@@ -58,7 +88,7 @@ public record Charges(
     int from = 0;
     for (ItemAccess access : accesses) {
       int at = find(byAccess, access, from);
-      found.add(at < 0 ? Charge.nothing(access) : byAccess.get(at));
+      found.add(at < 0 ? Charge.notUpstream(access) : byAccess.get(at));
       from = at < 0 ? from : at + 1;
     }
     return found;

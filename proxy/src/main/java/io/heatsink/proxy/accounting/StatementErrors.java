@@ -16,7 +16,9 @@ record StatementErrors(List<String> codes) {
   private static final Set<String> THROTTLES =
       Set.of("ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded");
 
-  private static final String CONDITION_FAILED = "ConditionalCheckFailed";
+  /** An INSERT is a put on the condition that there is no such item. */
+  private static final Set<String> CONDITION_FAILED =
+      Set.of("ConditionalCheckFailed", "DuplicateItem");
 
   /** Those of that reply; none if it cannot be read. */
   static StatementErrors in(byte[] reply) {
@@ -69,6 +71,6 @@ record StatementErrors(List<String> codes) {
   }
 
   boolean conditionFailed(int statement) {
-    return failed(statement) && codes.get(statement).equals(CONDITION_FAILED);
+    return failed(statement) && CONDITION_FAILED.contains(codes.get(statement));
   }
 }

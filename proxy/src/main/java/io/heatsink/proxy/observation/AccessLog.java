@@ -104,7 +104,7 @@ public final class AccessLog implements Observer {
     long nanos = turns.nanoTime() - call.startNanos();
     Instant time = turns.now().minusNanos(nanos);
     List<ItemAccess> accesses = call.head() == null ? List.of() : call.head().accesses();
-    List<Charge> charged = came.map(c -> c.of(accesses)).orElse(List.of());
+    List<Charge> charged = Charges.of(call, reply, came);
     for (int i = 0; i < Math.max(1, accesses.size()); i++) {
       @Nullable ItemAccess access = i < accesses.size() ? accesses.get(i) : null;
       @Nullable Charge charge = i < charged.size() ? charged.get(i) : null;

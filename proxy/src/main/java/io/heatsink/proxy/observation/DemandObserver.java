@@ -61,7 +61,7 @@ public final class DemandObserver implements Observer {
     if (reply.successful() || came.isPresent() || throttled) {
       boolean retry = isRetry(call);
       List<ItemAccess> accesses = head.accesses();
-      List<Charge> charged = came.map(c -> c.of(accesses)).orElse(List.of());
+      List<Charge> charged = Charges.of(call, reply, came);
       for (int i = 0; i < accesses.size(); i++) {
         offered(accesses.get(i), units(accesses.get(i), i, reply, charged, throttled), retry);
       }

@@ -147,6 +147,16 @@ class ChargeObserverTest {
   }
 
   @Test
+  void anInsertOfAnItemThatIsThereIsAFailedConditionToo() {
+    through(
+        Operation.EXECUTE_STATEMENT,
+        "{\"Statement\":\"INSERT INTO \\\"t\\\" VALUE {'pk':'a'}\"}",
+        400,
+        "{\"__type\":\"com.amazonaws.dynamodb.v20120810#DuplicateItemException\",\"message\":\"m\"}");
+    assertThat(writeUnits(charged.getFirst())).containsExactly(1.0);
+  }
+
+  @Test
   void eachStatementOfABatchIsChargedWithItsOwnFigure() {
     through(
         Operation.BATCH_EXECUTE_STATEMENT,
@@ -169,7 +179,7 @@ class ChargeObserverTest {
         STATEMENTS,
         """
         {"Responses":[{"Error":{"Code":"ThrottlingError","Message":"m"}},
-         {"Error":{"Code":"ConditionalCheckFailed","Message":"m"}},{"TableName":"t"}],
+         {"Error":{"Code":"DuplicateItem","Message":"m"}},{"TableName":"t"}],
          "ConsumedCapacity":[{"TableName":"t","CapacityUnits":4,"Table":{"CapacityUnits":4}}]}\
         """);
 

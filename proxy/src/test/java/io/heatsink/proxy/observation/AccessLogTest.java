@@ -209,6 +209,28 @@ class AccessLogTest {
         .contains("\"servedBy\":\"dynamodb\"", "\"throttled\":true", "\"error\":null");
   }
 
+  @Test
+  void whatABatchWaitedForInVainWithAnotherCallIsThrottled() throws IOException {
+    CachedSizes.Builder held = CachedSizes.among(2);
+    held.add(0, 100);
+    List<String> lines =
+        lines(
+            log ->
+                log.after(
+                    Calls.of("BatchGetItem", batch("a", "b")),
+                    new Reply(
+                        200,
+                        "R1",
+                        Headers.NONE,
+                        "{}".getBytes(UTF_8),
+                        ServedBy.CACHE,
+                        held.build())));
+
+    assertThat(lines.get(0)).contains("\"servedBy\":\"cache\"", "\"throttled\":false");
+    assertThat(lines.get(1))
+        .contains("\"servedBy\":\"dynamodb\"", "\"throttled\":true", "\"readUnits\":0,");
+  }
+
   /** A piece of the client's call that goes upstream for itself. */
   private void charge(String batch, int itemBytes) {
     ChargeObserver observer = ChargeObserver.exact(name -> Optional.of(Calls.ORDERS), charges);

@@ -133,7 +133,7 @@ final class BatchRun {
     switch (result(flight)) {
       case Fetched.Found(CachedItem item) -> gathering.add(part, item, turns.nanoTime());
       case Fetched.Refused(Reply reply) -> {
-        refused = reply;
+        refused = reply.ofAnotherCall();
         gathering.leave(part);
       }
       case Fetched.Failed failed -> gathering.leave(part);

@@ -113,7 +113,7 @@ final class GetItems {
               return answer(asked, item, call, head, turns.nanoTime());
             }
             case Fetched.Refused(Reply reply) -> {
-              return reply;
+              return reply.ofAnotherCall();
             }
             case Fetched.Failed(UpstreamException failure) -> throw failure.ofAnotherCall();
             case Fetched.Unprocessed() -> {} // nothing is known yet: once more

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.heatsink.call.Call;
 import io.heatsink.call.Headers;
 import io.heatsink.call.Reply;
+import io.heatsink.call.RequestIds;
 import io.heatsink.call.ServedBy;
 import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.AttributeValue.NumberValue;
@@ -250,6 +251,7 @@ final class LaggingStore implements FaultyUpstream.Server {
   }
 
   private static Reply ok(String body) {
-    return new Reply(200, "STORE", Headers.NONE, body.getBytes(UTF_8), ServedBy.DYNAMODB);
+    return new Reply(
+        200, RequestIds.fresh(), Headers.NONE, body.getBytes(UTF_8), ServedBy.DYNAMODB);
   }
 }

@@ -79,10 +79,16 @@ final class TestClient {
 
   /** Numbers calls; a write writes its own number. */
   static final class Ids {
+    private final Set<String> ofReplies = new HashSet<>();
     private long last;
 
     long next() {
       return ++last;
+    }
+
+    /** Also those who waited for one answer are told of it under ids of their own. */
+    void holdsForReply(String requestId) {
+      assertThat(ofReplies.add(requestId)).as("%s is new", requestId).isTrue();
     }
   }
 
@@ -223,6 +229,7 @@ final class TestClient {
     try {
       Reply reply = process.call(proxy, call);
       scheduler.note(process.name(), "%d is answered %d", id, reply.status());
+      ids.holdsForReply(reply.requestId());
       return reply;
     } catch (UpstreamException e) {
       scheduler.note(process.name(), "%d is not answered", id);
