@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>One request at a time is handed over; what the client sends meanwhile waits, and past
- *       {@link #MOST_WAITING_BYTES} is not read. So replies come in order, and a write that was
+ *       {@link HeldBytes#MOST_WAITING} is not read. So replies come in order, and a write that was
  *       pipelined behind another starts after it (RFC 9112, 9.3.2).
  *   <li>Every byte that is held for longer than one read is taken from the front's budget, and
  *       given back.
@@ -52,13 +52,6 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(FrontConnection.class);
-
-  private static final int MOST_WAITING_BYTES = 64 * 1024;
-
-  /**
-   * What of a reply is handed to the socket at once; longer ones go in pieces, as they are read.
-   */
-  private static final int PIECE_BYTES = 64 * 1024;
 
   /** Room for a reply's head, as a rule. */
   private static final int HEAD_BYTES = 512;
@@ -89,25 +82,21 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   private boolean flushWaits;
   private boolean inputEnded;
 
-  // Bytes that have come and are not read yet.
-  private byte[] held = NOTHING;
-  private int heldFrom;
-  private int heldTo;
-
+  private final HeldBytes held;
   private @Nullable BodyReader body;
   private long bodyBytesCome;
   private @Nullable Answer answer;
   private boolean keepAlive;
 
-  // The rest of a long reply.
-  private byte[] rest = NOTHING;
-  private int restFrom;
+  private final RestOfReply rest;
   private boolean writing;
   private boolean lastWritten;
   private long unwrittenBefore;
 
   FrontConnection(FrontLoop loop) {
     this.loop = loop;
+    held = new HeldBytes(loop.front.budget);
+    rest = new RestOfReply(loop.front.budget);
   }
 
   @Override
@@ -124,9 +113,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     loop.remove(this);
     loop.front.closed();
-    dropHeld();
+    held.drop();
     dropBody();
-    dropRest();
+    rest.drop();
     answer = null;
     phase = Phase.ENDING;
     context = null;
@@ -269,15 +258,13 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void take(ByteBuf bytes) throws HttpFault {
-    int size = bytes.readableBytes();
-    if (heldTo == heldFrom) {
+    if (held.isEmpty()) {
+      int size = bytes.readableBytes();
       byte[] scratch = loop.scratch(size);
       bytes.readBytes(scratch, 0, size);
       hold(scratch, read(scratch, 0, size), size);
     } else {
-      makeRoomToHold(size);
-      bytes.readBytes(held, heldTo, size);
-      heldTo += size;
+      held.add(bytes);
       readHeld();
     }
   }
@@ -302,10 +289,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void readHeld() throws HttpFault {
-    heldFrom = read(held, heldFrom, heldTo);
-    if (heldFrom >= heldTo) {
-      dropHeld();
-    }
+    held.readBy(this::read);
     readOnlyWhatFits();
   }
 
@@ -463,7 +447,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     loop.front.refused();
-    dropHeld();
+    held.drop();
     dropBody();
     answer = null;
     keepAlive = false;
@@ -474,14 +458,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   private void write(
       ChannelHandlerContext ctx, Reply reply, byte[] replyBody, boolean gzipped, boolean bodiless) {
     keepAlive &= !loop.draining();
-    int first = bodiless ? 0 : Math.min(replyBody.length, PIECE_BYTES);
+    int first = bodiless ? 0 : Math.min(replyBody.length, RestOfReply.PIECE_BYTES);
     ByteBuf out = ctx.alloc().directBuffer(HEAD_BYTES + first);
     loop.writer.writeHead(reply, replyBody, gzipped, keepAlive, loop.epochSecond(), out);
     out.writeBytes(replyBody, 0, first);
     if (!bodiless && first < replyBody.length) {
-      rest = replyBody;
-      restFrom = first;
-      loop.front.budget.owe(rest.length);
+      rest.start(replyBody, first);
     }
     enter(Phase.REPLYING);
     writing = true;
@@ -496,20 +478,16 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
    */
   private void writeOn(ChannelHandlerContext ctx) {
     writing = true; // a flush may tell of writability before it returns
-    while (restFrom < rest.length && ctx.channel().isWritable()) {
-      int size = Math.min(rest.length - restFrom, PIECE_BYTES);
-      ByteBuf piece = ctx.alloc().directBuffer(size);
-      piece.writeBytes(rest, restFrom, size);
-      restFrom += size;
-      ctx.write(piece, ctx.voidPromise());
+    while (!rest.isEmpty() && ctx.channel().isWritable()) {
+      ctx.write(rest.nextPiece(ctx.alloc()), ctx.voidPromise());
       flush();
     }
     writing = false;
-    if (restFrom < rest.length || !ctx.channel().isWritable()) {
+    if (!rest.isEmpty() || !ctx.channel().isWritable()) {
       unwrittenBefore = unwritten();
       return;
     }
-    dropRest();
+    rest.drop();
     if (keepAlive) {
       enter(Phase.IDLE);
     } else if (!lastWritten) {
@@ -559,39 +537,14 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
     ChannelOutboundBuffer pending = context.channel().unsafe().outboundBuffer();
     // A write that failed has closed the channel, and taken its buffer away.
-    return rest.length - restFrom + (pending == null ? 0 : pending.totalPendingWriteBytes());
+    return rest.length() + (pending == null ? 0 : pending.totalPendingWriteBytes());
   }
 
   private void hold(byte[] bytes, int from, int to) throws HttpFault {
     if (from < to && !throwsAway()) {
-      makeRoomToHold(to - from);
-      System.arraycopy(bytes, from, held, heldTo, to - from);
-      heldTo += to - from;
+      held.add(bytes, from, to);
       readOnlyWhatFits();
     }
-  }
-
-  private void makeRoomToHold(int size) throws HttpFault {
-    int holding = heldTo - heldFrom;
-    byte[] target = held;
-    if (holding + size > held.length) {
-      int room = Math.max(holding + size, Math.min(2 * held.length, MOST_WAITING_BYTES));
-      if (!loop.front.budget.take(room - held.length)) {
-        throw HttpFault.outOfMemory();
-      }
-      target = new byte[room];
-    }
-    System.arraycopy(held, heldFrom, target, 0, holding);
-    held = target;
-    heldFrom = 0;
-    heldTo = holding;
-  }
-
-  private void dropHeld() {
-    loop.front.budget.giveBack(held.length);
-    held = NOTHING;
-    heldFrom = 0;
-    heldTo = 0;
   }
 
   private void dropBody() {
@@ -601,18 +554,10 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void dropRest() {
-    if (rest.length > 0) {
-      loop.front.budget.giveBack(rest.length);
-      rest = NOTHING;
-      restFrom = 0;
-    }
-  }
-
   /** A client that sends far ahead has to wait. */
   private void readOnlyWhatFits() {
     if (context != null) {
-      boolean fits = heldTo - heldFrom <= MOST_WAITING_BYTES;
+      boolean fits = held.hasRoom();
       if (context.channel().config().isAutoRead() != fits) {
         context.channel().config().setAutoRead(fits);
       }

@@ -64,8 +64,13 @@ public final class Journal implements AutoCloseable {
   /** Takes an access to write, or drops and counts it. From any thread, without waiting. */
   public void record(Access access) {
     if (!queue.offer(access)) {
-      dropped.increment();
+      drop();
     }
+  }
+
+  /** Counts an access that its caller does not want to have written. */
+  public void drop() {
+    dropped.increment();
   }
 
   /** Lines that are in the file. */
@@ -73,7 +78,7 @@ public final class Journal implements AutoCloseable {
     return written.sum();
   }
 
-  /** Accesses that are in no file, because the disk was slow, full or gone. */
+  /** Accesses that are in no file: the disk was slow, full or gone, or there were too many. */
   public long dropped() {
     return dropped.sum();
   }

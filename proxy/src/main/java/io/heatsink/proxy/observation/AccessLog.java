@@ -30,6 +30,7 @@ public final class AccessLog implements Observer {
   private final @Nullable Journal journal;
   private final ChargesByCall charges;
   private final Turns turns;
+  private final LinesOfStrangers strangers = new LinesOfStrangers();
 
   private AccessLog(@Nullable Journal journal, ChargesByCall charges, Turns turns) {
     this.journal = journal;
@@ -64,7 +65,8 @@ public final class AccessLog implements Observer {
 
   /**
    * A request that did not become a call: nobody was proven to have sent it, or it is none that can
-   * be read. What it names is not looked at.
+   * be read. What it names is not looked at. Of those whom nobody was proven to have sent only so
+   * many a second are written, and the others counted as dropped.
    *
    * @param caller null if nobody was proven
    * @param operation null if it names none
@@ -73,6 +75,10 @@ public final class AccessLog implements Observer {
   public void refused(
       @Nullable String caller, @Nullable String operation, long startNanos, Reply reply) {
     if (journal == null) {
+      return;
+    }
+    if (caller == null && !strangers.take(turns.nanoTime())) {
+      journal.drop();
       return;
     }
     ErrorReply error = ErrorReply.of(reply);

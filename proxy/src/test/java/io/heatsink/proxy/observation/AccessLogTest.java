@@ -262,6 +262,23 @@ class AccessLogTest {
   }
 
   @Test
+  void aFloodOfStrangersDoesNotRollAwayWhatIsWrittenOfTheOthers() throws IOException {
+    Reply unknown = Calls.error("UnrecognizedClientException", "x");
+    List<String> lines =
+        lines(
+            log -> {
+              for (int i = 0; i < 5_000; i++) {
+                log.refused(null, "GetItem", 0, unknown);
+              }
+              log.refused("shop", "GetItem", 0, unknown);
+              turns.advance(Duration.ofSeconds(1));
+              log.refused(null, "GetItem", 0, unknown);
+            });
+    assertThat(lines).hasSize(LinesOfStrangers.MOST_A_SECOND + 2);
+    assertThat(lines).filteredOn(line -> line.contains("\"caller\":\"shop\"")).hasSize(1);
+  }
+
+  @Test
   void withoutAJournalNothingIsWritten() {
     AccessLog none = AccessLog.none(charges, turns);
     none.after(Calls.of("ListTables", "{}"), Calls.ok("{}"));
