@@ -282,6 +282,7 @@ final class Table {
     Map<String, IndexSchema> schemas = new HashMap<>();
     Map<String, Throughput> throughputs = new HashMap<>();
     Map<String, OnDemandMaximum> maxima = new HashMap<>();
+    Map<String, Throughput> warm = new HashMap<>();
     for (SecondaryIndex index : localIndexes) {
       schemas.put(index.schema().name(), index.schema());
     }
@@ -289,6 +290,7 @@ final class Table {
       schemas.put(index.name(), index.index().schema());
       throughputs.put(index.name(), index.capacity().throughput());
       maxima.put(index.name(), index.capacity().maximum());
+      warm.put(index.name(), index.capacity().asked());
     }
     return new TableThroughput(
         new TableSchema(name, id, key, schemas),
@@ -297,6 +299,8 @@ final class Table {
         state.capacity().throughput(),
         throughputs,
         state.capacity().maximum(),
-        maxima);
+        maxima,
+        state.capacity().asked(),
+        warm);
   }
 }

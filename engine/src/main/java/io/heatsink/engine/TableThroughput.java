@@ -11,6 +11,8 @@ import java.util.Map;
  * @param indexes the capacity of each global index, by its name; their keys are in the schema
  * @param maximum of the table on demand
  * @param indexMaxima of global indexes on demand, by name
+ * @param warm what the table is to serve at once, as its owner asked; 0 where nothing was asked
+ * @param indexWarm the same of global indexes, by name
  */
 public record TableThroughput(
     TableSchema schema,
@@ -19,10 +21,13 @@ public record TableThroughput(
     Throughput throughput,
     Map<String, Throughput> indexes,
     OnDemandMaximum maximum,
-    Map<String, OnDemandMaximum> indexMaxima) {
+    Map<String, OnDemandMaximum> indexMaxima,
+    Throughput warm,
+    Map<String, Throughput> indexWarm) {
   public TableThroughput {
     indexes = Map.copyOf(indexes);
     indexMaxima = Map.copyOf(indexMaxima);
+    indexWarm = Map.copyOf(indexWarm);
     for (String index : indexes.keySet()) {
       IndexSchema known = schema.indexes().get(index);
       if (known == null || known.kind() != IndexSchema.Kind.GLOBAL) {
@@ -36,6 +41,11 @@ public record TableThroughput(
   /** The maximum of an index on demand. */
   public OnDemandMaximum indexMaximum(String index) {
     return indexMaxima.getOrDefault(index, OnDemandMaximum.NONE);
+  }
+
+  /** What an index is to serve at once. */
+  public Throughput warmOf(String index) {
+    return indexWarm.getOrDefault(index, Throughput.ON_DEMAND);
   }
 
   /** The ARN that a refusal names when it was an index's limit. */

@@ -19,11 +19,11 @@ import io.heatsink.partition.PartitionedTable;
 import io.heatsink.partition.Refusal;
 import io.heatsink.partition.TableSpec;
 import io.heatsink.partition.Throughput;
+import io.heatsink.partition.Warmth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Lets the partition model decide what the engine may consume. */
 final class PartitionAdmission implements Admission {
@@ -68,16 +68,25 @@ final class PartitionAdmission implements Admission {
   }
 
   private static TableSpec spec(TableThroughput table) {
-    var indexes = new TreeMap<String, Throughput>();
-    table
-        .indexes()
-        .forEach(
-            (name, units) -> indexes.put(name, throughput(table, units, table.indexMaximum(name))));
+    TableSpec spec =
+        TableSpec.of(table.arn(), throughput(table, table.throughput(), table.maximum()))
+            .withWarmth(warmth(table.warm()));
+    for (Map.Entry<String, io.heatsink.engine.Throughput> index : table.indexes().entrySet()) {
+      String name = index.getKey();
+      spec =
+          spec.withIndex(
+              name,
+              throughput(table, index.getValue(), table.indexMaximum(name)),
+              warmth(table.warmOf(name)));
+    }
     boolean localIndexes =
         table.schema().indexes().values().stream()
             .anyMatch(index -> index.kind() == IndexSchema.Kind.LOCAL);
-    return new TableSpec(
-        table.arn(), throughput(table, table.throughput(), table.maximum()), localIndexes, indexes);
+    return localIndexes ? spec.withLocalIndexes() : spec;
+  }
+
+  private static Warmth warmth(io.heatsink.engine.Throughput asked) {
+    return new Warmth(asked.readUnits(), asked.writeUnits());
   }
 
   private static Throughput throughput(

@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -31,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * {"at": ISO-8601, "throttling": true,
+ *  "account": {"provisionedReadUnits", "provisionedWriteUnits"},
  *  "resources": [{"table", "index": null, "arn", "billing": "PROVISIONED"|"PAY_PER_REQUEST",
- *    "reads": BUCKET|null, "writes": BUCKET|null, "backlog": null,
+ *    "reads": BUCKET|null, "writes": BUCKET|null, "readPeak", "writePeak", "backlog": null,
  *    "partitions": [{"id", "from": PLACE, "to": PLACE|null, "bytes", "reads": LANE, "writes": LANE}],
  *    "splits": [{"secondsAgo", "cause": "heat"|"size"|"throughput", "parent", "left", "right",
  *      "boundary": PLACE}]}]}
@@ -45,8 +47,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * Units are capacity units; {@code use} 1.0 is 100 % of the limit; {@code backlog} is what waits
- * between a table and its index. Tables come by name, each followed by its indexes; partitions in
- * the order of their keys.
+ * between a table and its index. Twice the peaks, of all traffic but the last half hour's, are
+ * served at once on demand. The account's units are those that all its tables and indexes are
+ * provisioned with. Tables come by name, each followed by its indexes; partitions in the order of
+ * their keys.
  */
 final class PartitionsJson {
   private static final JsonFactory JSON = new JsonFactory();
@@ -66,6 +70,7 @@ final class PartitionsJson {
       out.writeStartObject();
       out.writeStringField("at", at.toString());
       out.writeBooleanField("throttling", throttling);
+      account(out, tables);
       out.writeArrayFieldStart("resources");
       var json = new PartitionsJson(out, nowNanos);
       for (Map.Entry<String, TableView> table : tables.entrySet()) {
@@ -82,6 +87,25 @@ final class PartitionsJson {
     return bytes.toByteArray();
   }
 
+  private static void account(JsonGenerator out, Map<String, TableView> tables) throws IOException {
+    long reads = 0;
+    long writes = 0;
+    for (TableView table : tables.values()) {
+      var all = new ArrayList<>(table.indexes().values());
+      all.add(table.table());
+      for (ResourceView view : all) {
+        if (view.throughput() instanceof Throughput.Provisioned(long readUnits, long writeUnits)) {
+          reads += readUnits;
+          writes += writeUnits;
+        }
+      }
+    }
+    out.writeObjectFieldStart("account");
+    out.writeNumberField("provisionedReadUnits", reads);
+    out.writeNumberField("provisionedWriteUnits", writes);
+    out.writeEndObject();
+  }
+
   private void resource(String table, @Nullable String index, ResourceView view)
       throws IOException {
     out.writeStartObject();
@@ -93,6 +117,8 @@ final class PartitionsJson {
         view.throughput() instanceof Throughput.OnDemand ? "PAY_PER_REQUEST" : "PROVISIONED");
     bucketField("reads", view.reads());
     bucketField("writes", view.writes());
+    out.writeNumberField("readPeak", view.readPeak());
+    out.writeNumberField("writePeak", view.writePeak());
     out.writeFieldName("backlog");
     if (view.backlog().isPresent()) {
       out.writeNumber(view.backlog().getAsDouble());

@@ -152,9 +152,9 @@ final class UpstreamApi implements LabEntry.Api {
         .map(
             refused ->
                 new CancellationReason(
-                    refused.type() == ErrorType.THROTTLING
-                        ? "ThrottlingError"
-                        : "ProvisionedThroughputExceeded",
+                    refused.type() == ErrorType.PROVISIONED_THROUGHPUT_EXCEEDED
+                        ? "ProvisionedThroughputExceeded"
+                        : "ThrottlingError",
                     refused.message(),
                     null))
         .orElse(CancellationReason.NONE);

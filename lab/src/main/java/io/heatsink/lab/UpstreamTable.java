@@ -7,6 +7,7 @@ import io.heatsink.dynamodb.ScalarType;
 import io.heatsink.dynamodb.TableSchema;
 import io.heatsink.partition.TableSpec;
 import io.heatsink.partition.Throughput;
+import io.heatsink.partition.Warmth;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /** What the endpoint behind a lab says of one of its tables. */
 record UpstreamTable(TableSchema schema, TableSpec spec) {
@@ -43,11 +43,12 @@ record UpstreamTable(TableSchema schema, TableSpec spec) {
     boolean onDemand =
         table.object("BillingModeSummary").text("BillingMode").equals("PAY_PER_REQUEST");
     var schemas = new HashMap<String, IndexSchema>();
-    var throughputs = new TreeMap<String, Throughput>();
+    TableSpec spec =
+        TableSpec.of(table.text("TableArn"), throughput(table, onDemand)).withWarmth(warmth(table));
     for (JsonTree index : table.objects("GlobalSecondaryIndexes")) {
       IndexSchema schema = index(index, IndexSchema.Kind.GLOBAL, types);
       schemas.put(schema.name(), schema);
-      throughputs.put(schema.name(), throughput(index, onDemand));
+      spec = spec.withIndex(schema.name(), throughput(index, onDemand), warmth(index));
     }
     List<JsonTree> local = table.objects("LocalSecondaryIndexes");
     for (JsonTree index : local) {
@@ -56,8 +57,14 @@ record UpstreamTable(TableSchema schema, TableSpec spec) {
     }
     return new UpstreamTable(
         new TableSchema(table.text("TableName"), table.text("TableId"), key(table, types), schemas),
-        new TableSpec(
-            table.text("TableArn"), throughput(table, onDemand), !local.isEmpty(), throughputs));
+        local.isEmpty() ? spec : spec.withLocalIndexes());
+  }
+
+  private static Warmth warmth(JsonTree of) {
+    JsonTree warm = of.object("WarmThroughput");
+    return new Warmth(
+        Math.max(0, warm.number("ReadUnitsPerSecond")),
+        Math.max(0, warm.number("WriteUnitsPerSecond")));
   }
 
   private static IndexSchema index(

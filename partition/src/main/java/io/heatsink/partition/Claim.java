@@ -61,7 +61,7 @@ final class Claim {
     }
 
     void charge(long nowNanos) {
-      resource.allowance(access).take(units);
+      resource.allowance(access).take(units, nowNanos);
       parts.forEach(part -> part.lane.take(part.units, consistent));
       for (Part part : queued) {
         part.resource.queue().orElseThrow().charge(part.lane, part.units, nowNanos);
@@ -72,6 +72,7 @@ final class Claim {
   /** What falls on one partition. */
   private static final class Part {
     final Resource resource;
+    final Access access;
     final Partition partition;
     final Lane lane;
     final long bytesAdded;
@@ -81,6 +82,7 @@ final class Claim {
 
     Part(Resource resource, Point at, Access access, long bytesAdded) {
       this.resource = resource;
+      this.access = access;
       this.partition = resource.layout().find(at.hash(), at.sort());
       this.lane = partition.lane(access);
       this.bytesAdded = bytesAdded;
@@ -95,6 +97,10 @@ final class Claim {
         first = at;
       }
       units += TokenBucket.parts(more);
+    }
+
+    boolean hasNewPeak() {
+      return resource.allowance(access).hasNewPeak();
     }
 
     void serve() {
@@ -248,6 +254,11 @@ final class Claim {
       guards.values().forEach(Guard::unlock);
     }
     due.forEach(part -> part.resource.attend(part.partition, nowNanos));
+    for (Part part : touched) {
+      if (part.hasNewPeak()) {
+        part.resource.attendToPeak(nowNanos);
+      }
+    }
     return new Outcome.Settled(refusal);
   }
 

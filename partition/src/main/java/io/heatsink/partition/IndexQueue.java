@@ -54,7 +54,7 @@ final class IndexQueue {
 
   /** Puts a write to the index into the queue. */
   void charge(Lane lane, long parts, long nowNanos) {
-    allowance.take(parts);
+    allowance.take(parts, nowNanos);
     long before = lane.debt(nowNanos);
     lane.take(parts, true);
     long owes = lane.debt(nowNanos);

@@ -60,9 +60,7 @@ final class Lane {
 
   static Lane create(
       Guard guard, Access access, PartitionSettings settings, long seed, long nowNanos) {
-    double limit =
-        settings.limitScale()
-            * (access == Access.READ ? Limits.PARTITION_READ_UNITS : Limits.PARTITION_WRITE_UNITS);
+    double limit = settings.limitScale() * Limits.ofPartition(access);
     var ceiling = new TokenBucket(limit, CEILING_SECONDS, CEILING_SECONDS, nowNanos);
     @Nullable TokenBucket replicas =
         access == Access.READ

@@ -1,5 +1,7 @@
 package io.heatsink.partition;
 
+import io.heatsink.dynamodb.ThrottlingReason.Access;
+
 /**
  * DynamoDB's limits as AWS publishes them, and the assumptions made where it publishes none.
  *
@@ -38,6 +40,18 @@ public final class Limits {
   public static final int NEW_ON_DEMAND_READ_UNITS = 12_000;
 
   /**
+   * How many times its previous peak a table or index on demand serves at once. Source: DG,
+   * "DynamoDB on-demand capacity mode".
+   */
+  public static final int RAMP_FACTOR = 2;
+
+  /**
+   * The minutes within which traffic cannot grow to more than {@link #RAMP_FACTOR} times its
+   * previous peak. AWS says that throttling can occur then. Source: as {@link #RAMP_FACTOR}.
+   */
+  public static final int RAMP_MINUTES = 30;
+
+  /**
    * The account's default quota for the reads per second of one on-demand table or index, and the
    * same again for its writes. Source: DG, "Quotas in Amazon DynamoDB".
    */
@@ -67,6 +81,20 @@ public final class Limits {
    * ten thousand partitions are 10,000,000 WCU per second.
    */
   public static final int MAX_PARTITIONS = 10_000;
+
+  /** What one partition serves per second. */
+  static int ofPartition(Access access) {
+    return access == Access.READ ? PARTITION_READ_UNITS : PARTITION_WRITE_UNITS;
+  }
+
+  /** How many partitions serve so many units per second, at most {@link #MAX_PARTITIONS}. */
+  static int partitionsFor(double readUnits, double writeUnits) {
+    double needed =
+        Math.max(
+            Math.ceil(readUnits / PARTITION_READ_UNITS),
+            Math.ceil(writeUnits / PARTITION_WRITE_UNITS));
+    return (int) Math.clamp(needed, 1, MAX_PARTITIONS);
+  }
 
   private Limits() {}
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -100,7 +101,7 @@ public final class PartitionedTable {
   public void change(TableSpec spec, long nowNanos) {
     changes.lock();
     try {
-      table.change(spec.throughput(), nowNanos);
+      table.change(spec.throughput(), spec.warmth(), nowNanos);
       changeIndexes(spec, nowNanos);
     } finally {
       changes.unlock();
@@ -109,18 +110,21 @@ public final class PartitionedTable {
 
   private void changeIndexes(TableSpec spec, long nowNanos) {
     var changed = new TreeMap<String, Resource>();
-    new TreeMap<>(spec.indexes())
-        .forEach(
-            (name, throughput) -> {
-              Resource index = indexes.get(name);
-              if (index == null) {
-                index = Resource.index(order, settings, spec, name, throughput, nowNanos);
-              } else {
-                index.change(throughput, nowNanos);
-              }
-              changed.put(name, index);
-            });
+    for (String name : new TreeSet<>(spec.indexes().keySet())) {
+      Resource index = indexes.get(name);
+      if (index == null) {
+        index = Resource.index(order, settings, spec, name, nowNanos);
+      } else {
+        index.change(spec.throughputOf(name), spec.warmthOf(name), nowNanos);
+      }
+      changed.put(name, index);
+    }
     indexes = Collections.unmodifiableMap(changed);
+  }
+
+  /** Where the partitions of the table begin, in the order of their keys. */
+  public List<Boundary> partitionStarts() {
+    return table.starts();
   }
 
   /** All partitions at that moment. */

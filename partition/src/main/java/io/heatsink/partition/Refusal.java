@@ -64,8 +64,18 @@ public record Refusal(ErrorType type, String message, List<ThrottlingReason> rea
               provisionedMessage(reason),
               List.of(reason));
       case Throughput.OnDemand onDemand ->
-          new Refusal(ErrorType.THROTTLING, onDemandMessage(reason), List.of(reason));
+          new Refusal(onDemandType(reason), onDemandMessage(reason), List.of(reason));
     };
+  }
+
+  /**
+   * Source: DynamoDB Developer Guide, "Error handling with DynamoDB": RequestLimitExceeded is for
+   * on-demand requests that exceed the account's throughput, ThrottlingException for the others.
+   */
+  private static ErrorType onDemandType(ThrottlingReason reason) {
+    return reason.limit() == Limit.ACCOUNT
+        ? ErrorType.REQUEST_LIMIT_EXCEEDED
+        : ErrorType.THROTTLING;
   }
 
   private static String provisionedMessage(ThrottlingReason reason) {

@@ -1,5 +1,6 @@
 package io.heatsink.partition;
 
+import io.heatsink.dynamodb.ThrottlingReason.Access;
 import java.util.OptionalLong;
 
 /** What a table or an index may consume per second. */
@@ -10,6 +11,10 @@ public sealed interface Throughput {
     public Provisioned {
       require(readUnits, "readUnits");
       require(writeUnits, "writeUnits");
+    }
+
+    long units(Access access) {
+      return access == Access.READ ? readUnits : writeUnits;
     }
   }
 
@@ -27,6 +32,10 @@ public sealed interface Throughput {
       maxReadUnits.ifPresent(units -> require(units, "maxReadUnits"));
       maxWriteUnits.ifPresent(units -> require(units, "maxWriteUnits"));
     }
+
+    OptionalLong maximum(Access access) {
+      return access == Access.READ ? maxReadUnits : maxWriteUnits;
+    }
   }
 
   private static void require(long units, String name) {
@@ -41,17 +50,11 @@ public sealed interface Throughput {
    * {@link Limits#PARTITION_WRITE_UNITS}, reads and writes apart.
    */
   default int partitionsNeeded() {
-    long needed =
-        switch (this) {
-          case Provisioned(long readUnits, long writeUnits) ->
-              Math.max(
-                  Math.ceilDiv(readUnits, Limits.PARTITION_READ_UNITS),
-                  Math.ceilDiv(writeUnits, Limits.PARTITION_WRITE_UNITS));
-          case OnDemand onDemand ->
-              Math.max(
-                  Math.ceilDiv(Limits.NEW_ON_DEMAND_READ_UNITS, Limits.PARTITION_READ_UNITS),
-                  Math.ceilDiv(Limits.NEW_ON_DEMAND_WRITE_UNITS, Limits.PARTITION_WRITE_UNITS));
-        };
-    return (int) Math.min(needed, Limits.MAX_PARTITIONS);
+    return switch (this) {
+      case Provisioned(long readUnits, long writeUnits) ->
+          Limits.partitionsFor((double) readUnits, (double) writeUnits);
+      case OnDemand onDemand ->
+          Limits.partitionsFor(Limits.NEW_ON_DEMAND_READ_UNITS, Limits.NEW_ON_DEMAND_WRITE_UNITS);
+    };
   }
 }

@@ -94,7 +94,7 @@ class OnDemandTableTest {
 
     assertThat(admitted / 5.0).isBetween(40_000.0, 48_000.0);
     Refusal refusal = world.ask(write("key", 1)).orElseThrow();
-    assertThat(refusal.type()).isEqualTo(ErrorType.THROTTLING);
+    assertThat(refusal.type()).isEqualTo(ErrorType.REQUEST_LIMIT_EXCEEDED);
     assertThat(refusal.reasons().getFirst().code()).isEqualTo("TableWriteAccountLimitExceeded");
   }
 

@@ -136,4 +136,21 @@ final class World {
       }
     }
   }
+
+  /** For each partition of the table a key that lies in it, in the order of the partitions. */
+  List<String> keyOfEachPartition() {
+    List<PartitionView> partitions = partitions();
+    String[] keys = new String[partitions.size()];
+    int found = 0;
+    for (int i = 0; found < keys.length; i++) {
+      Point point = Point.of(key("key" + i, null, 0));
+      for (int at = 0; at < keys.length; at++) {
+        if (keys[at] == null && partitions.get(at).range().contains(point)) {
+          keys[at] = "key" + i;
+          found++;
+        }
+      }
+    }
+    return List.of(keys);
+  }
 }
