@@ -106,6 +106,13 @@ final class LabCommand implements Callable<Integer> {
   private long indexLag;
 
   @Option(
+      names = "--stream-lag",
+      paramLabel = "MILLIS",
+      defaultValue = "0",
+      description = "Streams tell of a change up to so much later; default ${DEFAULT-VALUE}.")
+  private long streamLag;
+
+  @Option(
       names = "--seed",
       defaultValue = "0",
       description = "Of all that is drawn by chance; default ${DEFAULT-VALUE}.")
@@ -193,6 +200,7 @@ final class LabCommand implements Callable<Integer> {
               .withLimits(limits)
               .withLag(
                   Lag.upTo(Duration.ofMillis(replicaLag)), Lag.upTo(Duration.ofMillis(indexLag)))
+              .withStreamLag(Lag.upTo(Duration.ofMillis(streamLag)))
               .withSeed(seed)
               .withCredentials(knownCredentials.stream().map(LabCommand::known).toList());
       return upstream == null ? options : options.withUpstream(upstream, credentials());

@@ -64,12 +64,9 @@ public interface Admission {
     /** The table has another billing mode, throughput or set of indexes from now on. */
     void changed(TableThroughput table);
 
-    /**
-     * The hashes with which the table's partitions begin, as unsigned, rising, the first of them 0.
-     * A stream has a shard for each.
-     */
-    default long[] keyRangeStarts() {
-      return new long[] {0};
+    /** Where the table's partitions begin, in their order. A stream has a shard for each. */
+    default List<PartitionStart> partitionStarts() {
+      return List.of(PartitionStart.FIRST);
     }
 
     /** The table is gone; nothing more is asked. */

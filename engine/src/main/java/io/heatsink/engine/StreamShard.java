@@ -1,5 +1,6 @@
 package io.heatsink.engine;
 
+import io.heatsink.dynamodb.KeyValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,8 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One shard of a stream: the changes of all items whose partition key's hash is in its range, until
- * it is closed and its children go on. Guarded by the stream's lock.
+ * One shard of a stream: the changes of all items of one partition of the table, until it is closed
+ * and its children go on. Guarded by the stream's lock.
  */
 final class StreamShard {
   /** What is said to those who ask for what was trimmed. */
@@ -16,8 +17,8 @@ final class StreamShard {
 
   private final String id;
   private final @Nullable String parent;
-  private final long fromHash;
-  private final long lastHash;
+  private final PartitionStart from;
+  private final @Nullable PartitionStart end;
   private final long firstSequence;
   private final Instant openedAt;
 
@@ -33,20 +34,20 @@ final class StreamShard {
 
   /**
    * @param parent the shard that it goes on from; null for the first of a stream
-   * @param fromHash the first hash of its range, as unsigned
-   * @param lastHash the last
+   * @param from where its keys begin
+   * @param end where those of the next one begin; null if there is none
    */
   StreamShard(
       String id,
       @Nullable String parent,
-      long fromHash,
-      long lastHash,
+      PartitionStart from,
+      @Nullable PartitionStart end,
       long firstSequence,
       Instant openedAt) {
     this.id = id;
     this.parent = parent;
-    this.fromHash = fromHash;
-    this.lastHash = lastHash;
+    this.from = from;
+    this.end = end;
     this.firstSequence = firstSequence;
     this.openedAt = openedAt;
     this.horizon = firstSequence;
@@ -60,12 +61,13 @@ final class StreamShard {
     return parent;
   }
 
-  long fromHash() {
-    return fromHash;
+  PartitionStart from() {
+    return from;
   }
 
-  long lastHash() {
-    return lastHash;
+  /** Where the keys of the next shard begin; null if there is none. */
+  @Nullable PartitionStart end() {
+    return end;
   }
 
   long firstSequence() {
@@ -90,8 +92,14 @@ final class StreamShard {
     return horizon;
   }
 
-  boolean covers(long hash) {
-    return Long.compareUnsigned(fromHash, hash) <= 0 && Long.compareUnsigned(hash, lastHash) <= 0;
+  /** Whether it tells of the item. */
+  boolean covers(long hash, @Nullable KeyValue sort) {
+    return from.isBefore(hash, sort) && !(end != null && end.isBefore(hash, sort));
+  }
+
+  /** Whether a partition that begins there would divide it. */
+  boolean isDividedBy(PartitionStart start) {
+    return from.compareTo(start) < 0 && (end == null || start.compareTo(end) < 0);
   }
 
   void close(long lastSequence, Instant now) {

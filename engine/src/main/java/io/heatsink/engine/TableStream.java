@@ -2,6 +2,7 @@ package io.heatsink.engine;
 
 import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.KeySchema;
+import io.heatsink.dynamodb.KeyValue;
 import io.heatsink.dynamodb.PartitionHash;
 import io.heatsink.dynamodb.PrimaryKey;
 import java.time.Duration;
@@ -79,9 +80,10 @@ final class TableStream {
     this.createdAt = clock.instant();
     this.label = LABEL.format(createdAt);
     this.looked = createdAt;
-    long[] starts = table.admission().keyRangeStarts();
-    for (int at = 0; at < starts.length; at++) {
-      open(null, starts[at], at + 1 < starts.length ? starts[at + 1] - 1 : -1, createdAt);
+    List<PartitionStart> starts = table.admission().partitionStarts();
+    for (int at = 0; at < starts.size(); at++) {
+      PartitionStart end = at + 1 < starts.size() ? starts.get(at + 1) : null;
+      open(null, starts.get(at), end, createdAt);
     }
   }
 
@@ -158,7 +160,7 @@ final class TableStream {
       }
       Instant now = clock.instant();
       settle(now);
-      StreamShard shard = open(hash);
+      StreamShard shard = open(hash, item.sort());
       shard.trim(now.minus(KEPT));
       Instant shown = lag.isNone() ? now : now.plus(lag.draw(random));
       if (shown.isAfter(shownUntil)) {
@@ -207,14 +209,14 @@ final class TableStream {
     return nextSequence;
   }
 
-  private StreamShard open(long hash) {
+  private StreamShard open(long hash, @Nullable KeyValue sort) {
     for (int at = shards.size() - 1; at >= 0; at--) {
       StreamShard shard = shards.get(at);
-      if (shard.isOpen() && shard.covers(hash)) {
+      if (shard.isOpen() && shard.covers(hash, sort)) {
         return shard;
       }
     }
-    throw new IllegalStateException("Each hash is in an open shard.");
+    throw new IllegalStateException("Each item is in an open shard.");
   }
 
   /** Closes what is due, and opens what goes on from it. */
@@ -225,42 +227,38 @@ final class TableStream {
     }
     if (!now.isBefore(looked.plus(BETWEEN_LOOKS))) {
       looked = now;
-      split(ofStream.admission().keyRangeStarts(), now);
+      split(ofStream.admission().partitionStarts(), now);
     }
     for (StreamShard shard : List.copyOf(shards)) {
       if (shard.isOpen() && !now.isBefore(shard.openedAt().plus(OPEN))) {
         shard.close(nextSequence++, now);
-        open(shard.id(), shard.fromHash(), shard.lastHash(), now);
+        open(shard.id(), shard.from(), shard.end(), now);
       }
     }
   }
 
-  private void split(long[] starts, Instant now) {
+  private void split(List<PartitionStart> starts, Instant now) {
     for (StreamShard shard : List.copyOf(shards)) {
       if (!shard.isOpen()) {
         continue;
       }
-      List<Long> inside = new ArrayList<>();
-      for (long start : starts) {
-        if (start != shard.fromHash() && shard.covers(start)) {
-          inside.add(start);
-        }
-      }
+      List<PartitionStart> inside = starts.stream().filter(shard::isDividedBy).toList();
       if (!inside.isEmpty()) {
         shard.close(nextSequence++, now);
-        long from = shard.fromHash();
-        for (long start : inside) {
-          open(shard.id(), from, start - 1, now);
+        PartitionStart from = shard.from();
+        for (PartitionStart start : inside) {
+          open(shard.id(), from, start, now);
           from = start;
         }
-        open(shard.id(), from, shard.lastHash(), now);
+        open(shard.id(), from, shard.end(), now);
       }
     }
   }
 
-  private void open(@Nullable String parent, long fromHash, long lastHash, Instant now) {
+  private void open(
+      @Nullable String parent, PartitionStart from, @Nullable PartitionStart end, Instant now) {
     String id =
         "shardId-%020d-%08x".formatted(now.toEpochMilli(), ++shardsMade * 0x9E3779B9 & 0x7FFFFFFF);
-    shards.add(new StreamShard(id, parent, fromHash, lastHash, nextSequence++, now));
+    shards.add(new StreamShard(id, parent, from, end, nextSequence++, now));
   }
 }

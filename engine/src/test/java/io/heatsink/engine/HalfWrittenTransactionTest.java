@@ -48,11 +48,11 @@ class HalfWrittenTransactionTest {
     public void changed(TableThroughput table) {}
 
     @Override
-    public long[] keyRangeStarts() {
+    public List<PartitionStart> partitionStarts() {
       Runnable once = meanwhile;
       meanwhile = () -> {};
       once.run();
-      return new long[] {0};
+      return List.of(PartitionStart.FIRST);
     }
 
     @Override

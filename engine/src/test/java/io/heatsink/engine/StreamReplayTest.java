@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whoever applies a stream's records in their order has the table, however it was written. */
@@ -26,7 +27,7 @@ class StreamReplayTest {
 
   /** Splits partitions again and again while the table is written. */
   private static final class Splitting implements Admission, Admission.ForTable {
-    private volatile long[] starts = {0};
+    private volatile List<PartitionStart> starts = List.of(PartitionStart.FIRST);
 
     @Override
     public ForTable created(TableThroughput table) {
@@ -48,7 +49,7 @@ class StreamReplayTest {
     public void changed(TableThroughput table) {}
 
     @Override
-    public long[] keyRangeStarts() {
+    public List<PartitionStart> partitionStarts() {
       return starts;
     }
 
@@ -93,12 +94,10 @@ class StreamReplayTest {
     }
   }
 
-  private static long[] starts(int splits) {
-    long[] starts = new long[splits + 1];
-    for (int at = 0; at <= splits; at++) {
-      starts[at] = at * (1L << 61);
-    }
-    return starts;
+  private static List<PartitionStart> starts(int splits) {
+    return IntStream.rangeClosed(0, splits)
+        .mapToObj(at -> new PartitionStart(at * (1L << 61), null, false))
+        .toList();
   }
 
   private static void createTable(Calls calls) {

@@ -3,7 +3,11 @@ package io.heatsink.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.DynamoNumber;
+import io.heatsink.dynamodb.KeyValue;
+import io.heatsink.dynamodb.PartitionHash;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +28,7 @@ class StreamTest {
 
   /** Admits all, and says how the table is divided. */
   private static final class Partitions implements Admission, Admission.ForTable {
-    long[] starts = {0};
+    List<PartitionStart> starts = List.of(PartitionStart.FIRST);
 
     @Override
     public ForTable created(TableThroughput table) {
@@ -46,7 +50,7 @@ class StreamTest {
     public void changed(TableThroughput table) {}
 
     @Override
-    public long[] keyRangeStarts() {
+    public List<PartitionStart> partitionStarts() {
       return starts;
     }
 
@@ -268,7 +272,7 @@ class StreamTest {
 
   @Test
   void shardsFollowTheSplitsOfPartitions() {
-    partitions.starts = new long[] {0, 1L << 62, Long.MIN_VALUE};
+    partitions.starts = hashes(0, 1L << 62, Long.MIN_VALUE);
     StreamReader stream = created("KEYS_ONLY");
     assertThat(stream.shards()).hasSize(3);
     putMany();
@@ -277,7 +281,7 @@ class StreamTest {
     assertThat(used).hasSize(3);
 
     // The last partition, from 2^63 on, is split at 3 × 2^62.
-    partitions.starts = new long[] {0, 1L << 62, Long.MIN_VALUE, 3L << 62};
+    partitions.starts = hashes(0, 1L << 62, Long.MIN_VALUE, 3L << 62);
     clock.move(Duration.ofSeconds(1));
     List<StreamReader.Shard> shards = stream.shards();
     assertThat(shards).hasSize(5);
@@ -295,6 +299,66 @@ class StreamTest {
                     .formatted(stream.arn(), split.id())))
         .doesNotContain(shards.getFirst().id())
         .contains(shards.get(3).id(), shards.get(4).id());
+  }
+
+  private static List<PartitionStart> hashes(long... hashes) {
+    return Arrays.stream(hashes).mapToObj(hash -> new PartitionStart(hash, null, false)).toList();
+  }
+
+  @Test
+  void shardsFollowASplitInsideAnItemCollection() {
+    calls.call(
+        "CreateTable",
+        """
+        {'TableName': 'orders', 'BillingMode': 'PAY_PER_REQUEST',
+         'AttributeDefinitions': [{'AttributeName': 'pk', 'AttributeType': 'S'},
+           {'AttributeName': 'sk', 'AttributeType': 'N'}],
+         'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'},
+           {'AttributeName': 'sk', 'KeyType': 'RANGE'}],
+         'StreamSpecification': {'StreamEnabled': true, 'StreamViewType': 'NEW_IMAGE'}}
+        """);
+    StreamReader stream = StreamReader.of(calls, "orders");
+    putCollection(1);
+
+    // Behind the item with the sort key 4; and later before the one with 2.
+    KeyValue four = KeyValue.of(DynamoNumber.parse("4"));
+    KeyValue two = KeyValue.of(DynamoNumber.parse("2"));
+    long hash = PartitionHash.of(KeyValue.of("hot"));
+    PartitionStart behindFour = new PartitionStart(hash, four, true);
+    partitions.starts = List.of(PartitionStart.FIRST, behindFour);
+    clock.move(Duration.ofSeconds(1));
+    putCollection(2);
+    partitions.starts =
+        List.of(PartitionStart.FIRST, new PartitionStart(hash, two, false), behindFour);
+    clock.move(Duration.ofSeconds(1));
+    putCollection(3);
+
+    List<StreamReader.Shard> shards = stream.shards();
+    String whole = shards.get(0).id();
+    String low = shards.get(1).id();
+    assertThat(shards.stream().map(StreamReader.Shard::parent))
+        .containsExactly(null, whole, whole, low, low);
+    assertThat(shards.stream().filter(shard -> shard.last() == null)).hasSize(3);
+    assertThat(sortKeysIn(stream, whole)).isEqualTo("0123456789");
+    assertThat(sortKeysIn(stream, low)).isEqualTo("01234");
+    assertThat(sortKeysIn(stream, shards.get(2).id())).isEqualTo("5678956789");
+    assertThat(sortKeysIn(stream, shards.get(3).id())).isEqualTo("01");
+    assertThat(sortKeysIn(stream, shards.get(4).id())).isEqualTo("234");
+  }
+
+  private void putCollection(int version) {
+    for (int sort = 0; sort < 10; sort++) {
+      calls.put(
+          "orders",
+          "{'pk': {'S': 'hot'}, 'sk': {'N': '%d'}, 'v': {'N': '%d'}}".formatted(sort, version));
+    }
+  }
+
+  private static String sortKeysIn(StreamReader stream, String shard) {
+    return stream.all().stream()
+        .filter(change -> change.shard().equals(shard))
+        .map(change -> Replies.json(change.key()).replaceAll(".*'N':'([0-9])'.*", "$1"))
+        .collect(Collectors.joining());
   }
 
   private void putMany() {

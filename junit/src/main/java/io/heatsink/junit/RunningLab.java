@@ -61,6 +61,7 @@ record RunningLab(Lab lab, DynamoDbClient client) implements AutoCloseable {
         .withLag(
             Lag.upTo(Duration.ofMillis(asked.replicaLagMillis())),
             Lag.upTo(Duration.ofMillis(asked.indexLagMillis())))
+        .withStreamLag(Lag.upTo(Duration.ofMillis(asked.streamLagMillis())))
         .withSeed(asked.seed());
   }
 

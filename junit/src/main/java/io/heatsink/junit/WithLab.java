@@ -61,6 +61,9 @@ public @interface WithLab {
   /** How far global secondary indexes may be behind. */
   int indexLagMillis() default 0;
 
+  /** How much later than its change a stream may tell of it. */
+  int streamLagMillis() default 0;
+
   /** Of all that is drawn by chance. */
   long seed() default 0;
 

@@ -109,6 +109,7 @@ public final class Lab implements AutoCloseable {
             .withClock(clock)
             .withSeed(options.seed())
             .withLag(options.replicaLag(), options.indexLag())
+            .withStreamLag(options.streamLag())
             .withAdmission(new PartitionAdmission(model, tables, clock, toxics)));
   }
 

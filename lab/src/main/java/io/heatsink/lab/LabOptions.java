@@ -7,6 +7,7 @@ import io.heatsink.partition.PartitionSettings;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a lab is set up.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param limits how it throttles
  * @param replicaLag how far an eventually consistent read may be behind
  * @param indexLag how far a global secondary index may be behind
+ * @param streamLag how far a stream may be behind its table
  * @param seed of all that is drawn by chance
  * @param upstream the endpoint before which it throttles; empty to answer by itself
  * @param upstreamCredentials what calls to it are signed with; empty for an endpoint that takes any
@@ -25,6 +27,7 @@ public record LabOptions(
     PartitionSettings limits,
     Lag replicaLag,
     Lag indexLag,
+    Lag streamLag,
     long seed,
     Optional<URI> upstream,
     Optional<Credentials> upstreamCredentials,
@@ -36,6 +39,7 @@ public record LabOptions(
       new LabOptions(
           USUAL_PORT,
           PartitionSettings.DEFAULT,
+          Lag.NONE,
           Lag.NONE,
           Lag.NONE,
           0,
@@ -50,7 +54,7 @@ public record LabOptions(
     }
     if (upstream.isPresent()) {
       Endpoint.of(upstream.get()); // says what is wrong with it
-      if (!replicaLag.equals(Lag.NONE) || !indexLag.equals(Lag.NONE)) {
+      if (!Stream.of(replicaLag, indexLag, streamLag).allMatch(Lag.NONE::equals)) {
         throw new IllegalArgumentException(
             "Lag is set, but %s answers the reads; leave out either lag or upstream."
                 .formatted(upstream.get()));
@@ -60,32 +64,77 @@ public record LabOptions(
 
   public LabOptions withPort(int next) {
     return new LabOptions(
-        next, limits, replicaLag, indexLag, seed, upstream, upstreamCredentials, credentials);
+        next,
+        limits,
+        replicaLag,
+        indexLag,
+        streamLag,
+        seed,
+        upstream,
+        upstreamCredentials,
+        credentials);
   }
 
   public LabOptions withLimits(PartitionSettings next) {
     return new LabOptions(
-        port, next, replicaLag, indexLag, seed, upstream, upstreamCredentials, credentials);
+        port,
+        next,
+        replicaLag,
+        indexLag,
+        streamLag,
+        seed,
+        upstream,
+        upstreamCredentials,
+        credentials);
   }
 
   public LabOptions withLag(Lag ofReplicas, Lag ofIndexes) {
     return new LabOptions(
-        port, limits, ofReplicas, ofIndexes, seed, upstream, upstreamCredentials, credentials);
+        port,
+        limits,
+        ofReplicas,
+        ofIndexes,
+        streamLag,
+        seed,
+        upstream,
+        upstreamCredentials,
+        credentials);
+  }
+
+  public LabOptions withStreamLag(Lag next) {
+    return new LabOptions(
+        port, limits, replicaLag, indexLag, next, seed, upstream, upstreamCredentials, credentials);
   }
 
   public LabOptions withSeed(long next) {
     return new LabOptions(
-        port, limits, replicaLag, indexLag, next, upstream, upstreamCredentials, credentials);
+        port,
+        limits,
+        replicaLag,
+        indexLag,
+        streamLag,
+        next,
+        upstream,
+        upstreamCredentials,
+        credentials);
   }
 
   public LabOptions withUpstream(URI next, Optional<Credentials> withSecret) {
     return new LabOptions(
-        port, limits, replicaLag, indexLag, seed, Optional.of(next), withSecret, credentials);
+        port,
+        limits,
+        replicaLag,
+        indexLag,
+        streamLag,
+        seed,
+        Optional.of(next),
+        withSecret,
+        credentials);
   }
 
   /** Requests have to be signed with one of these. */
   public LabOptions withCredentials(List<Credentials> next) {
     return new LabOptions(
-        port, limits, replicaLag, indexLag, seed, upstream, upstreamCredentials, next);
+        port, limits, replicaLag, indexLag, streamLag, seed, upstream, upstreamCredentials, next);
   }
 }

@@ -7,12 +7,12 @@ import io.heatsink.engine.BillingMode;
 import io.heatsink.engine.Charge;
 import io.heatsink.engine.KeyUnits;
 import io.heatsink.engine.OnDemandMaximum;
+import io.heatsink.engine.PartitionStart;
 import io.heatsink.engine.ReadCharge;
 import io.heatsink.engine.TableThroughput;
 import io.heatsink.engine.WriteCharge;
 import io.heatsink.engine.WriteCharge.IndexEntryWrite;
 import io.heatsink.lab.fault.Toxics;
-import io.heatsink.partition.Boundary;
 import io.heatsink.partition.Demand;
 import io.heatsink.partition.PartitionModel;
 import io.heatsink.partition.PartitionedTable;
@@ -187,15 +187,10 @@ final class PartitionAdmission implements Admission {
     }
 
     @Override
-    public long[] keyRangeStarts() {
-      return partitioned.view(clock.nanoTime()).table().partitions().stream()
-          .map(partition -> partition.range().from())
-          .filter(from -> !from.insideCollection())
-          .mapToLong(Boundary::hash)
-          .boxed()
-          .sorted(Long::compareUnsigned)
-          .mapToLong(Long::longValue)
-          .toArray();
+    public List<PartitionStart> partitionStarts() {
+      return partitioned.partitionStarts().stream()
+          .map(start -> new PartitionStart(start.hash(), start.sort(), start.after()))
+          .toList();
     }
 
     @Override
