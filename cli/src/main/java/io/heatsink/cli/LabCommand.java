@@ -78,10 +78,12 @@ final class LabCommand implements Callable<Integer> {
       names = "--limit-scale",
       paramLabel = "FACTOR",
       defaultValue = "1",
-      description = "Multiplies every limit of partitions and tables; default ${DEFAULT-VALUE}.")
+      description = "Multiplies every limit of throughput; default ${DEFAULT-VALUE}.")
   private double limitScale;
 
-  @Option(names = "--no-throttle", description = "Refuse nothing.")
+  @Option(
+      names = "--no-throttle",
+      description = "Refuse nothing: no throughput, no rate of calls, no quota on tables.")
   private boolean noThrottle;
 
   @Option(

@@ -5,12 +5,6 @@ import java.util.Map;
 
 /** DescribeLimits and DescribeEndpoints. */
 final class AccountFacts {
-  /** Source: DynamoDB Developer Guide, "Quotas in Amazon DynamoDB": per account. */
-  private static final long ACCOUNT_UNITS = 80_000;
-
-  /** Source: the same: per table. */
-  private static final long TABLE_UNITS = 40_000;
-
   private static final long CACHE_MINUTES = 1_440;
 
   private AccountFacts() {}
@@ -29,10 +23,10 @@ final class AccountFacts {
 
   private static byte[] limits() {
     JsonWriter out = new JsonWriter().beginObject();
-    out.name("AccountMaxReadCapacityUnits").integer(ACCOUNT_UNITS);
-    out.name("AccountMaxWriteCapacityUnits").integer(ACCOUNT_UNITS);
-    out.name("TableMaxReadCapacityUnits").integer(TABLE_UNITS);
-    out.name("TableMaxWriteCapacityUnits").integer(TABLE_UNITS);
+    out.name("AccountMaxReadCapacityUnits").integer(TableQuotas.ACCOUNT_UNITS);
+    out.name("AccountMaxWriteCapacityUnits").integer(TableQuotas.ACCOUNT_UNITS);
+    out.name("TableMaxReadCapacityUnits").integer(TableQuotas.TABLE_UNITS);
+    out.name("TableMaxWriteCapacityUnits").integer(TableQuotas.TABLE_UNITS);
     return out.endObject().toByteArray();
   }
 

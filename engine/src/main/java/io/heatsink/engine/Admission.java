@@ -40,6 +40,19 @@ public interface Admission {
   List<Optional<DynamoDbException>> transaction(List<Part> parts);
 
   /**
+   * Admits a well-formed call before it is looked at further, or throws.
+   *
+   * @param operation its name, such as {@code DescribeStream}
+   * @param countedFor the stream whose calls are counted together; empty for all of the account
+   */
+  default void call(String operation, String countedFor) {}
+
+  /** Whether AWS's quotas on tables and on readers of streams hold. */
+  default boolean hasQuotas() {
+    return false;
+  }
+
+  /**
    * What a transaction does to one item.
    *
    * @param table what {@link #created} answered

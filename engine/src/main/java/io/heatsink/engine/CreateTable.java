@@ -47,11 +47,13 @@ final class CreateTable implements Action {
   private final Tables tables;
   private final Streams streams;
   private final Surroundings surroundings;
+  private final TableQuotas quotas;
 
-  CreateTable(Tables tables, Streams streams, Surroundings surroundings) {
+  CreateTable(Tables tables, Streams streams, Surroundings surroundings, TableQuotas quotas) {
     this.tables = tables;
     this.streams = streams;
     this.surroundings = surroundings;
+    this.quotas = quotas;
   }
 
   @Override
@@ -173,6 +175,7 @@ final class CreateTable implements Action {
               asked.capacity,
               indexes,
               asked.options);
+      quotas.checkNew(creating, !asked.indexes.isEmpty());
       Table table = surroundings.newTable(name, asked.key, local, creating, context, now);
       table.change(creating, surroundings.afterTransition(now), creating.settled());
       table.notes(asked.notes);

@@ -13,10 +13,12 @@ final class DeleteTable implements Action {
 
   private final Tables tables;
   private final Surroundings surroundings;
+  private final TableQuotas quotas;
 
-  DeleteTable(Tables tables, Surroundings surroundings) {
+  DeleteTable(Tables tables, Surroundings surroundings, TableQuotas quotas) {
     this.tables = tables;
     this.surroundings = surroundings;
+    this.quotas = quotas;
   }
 
   @Override
@@ -49,6 +51,7 @@ final class DeleteTable implements Action {
             "Resource cannot be deleted as it is currently protected against deletion. Disable"
                 + " deletion protection first.");
       }
+      quotas.checkChange();
       Instant now = surroundings.now();
       TableState deleting = state.with(Status.DELETING);
       if (state.status() != Status.DELETING) {

@@ -33,6 +33,11 @@ final class DescribeStream implements Action {
   }
 
   @Override
+  public String countedFor(Fields request) {
+    return request.need(STREAM);
+  }
+
+  @Override
   public byte[] execute(Fields request, RequestContext context) {
     TableStream stream = streams.named(request.need(STREAM));
     JsonWriter out = new JsonWriter(1_024);

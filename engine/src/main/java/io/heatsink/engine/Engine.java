@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
   private final Map<String, Action> actions;
   private final Map<String, Action> streamActions;
+  private final Admission admission;
 
-  private Engine(Map<String, Action> actions, Map<String, Action> streamActions) {
+  private Engine(
+      Map<String, Action> actions, Map<String, Action> streamActions, Admission admission) {
     this.actions = actions;
     this.streamActions = streamActions;
+    this.admission = admission;
   }
 
   public static Engine create(EngineOptions options) {
@@ -34,15 +37,16 @@ public final class Engine {
     Tables tables = new Tables();
     Streams streams = new Streams();
     Surroundings surroundings = new Surroundings(options, maxCollectionBytes);
+    TableQuotas quotas = new TableQuotas(tables, options.admission());
     ExpressionCache cache = ExpressionCache.ofSlots(ExpressionParameters.CACHE_SLOTS);
     WriteTransactions transactions = new WriteTransactions(tables, surroundings);
     Map<String, Action> actions =
         new HashMap<>(
             Map.ofEntries(
-                Map.entry("CreateTable", new CreateTable(tables, streams, surroundings)),
+                Map.entry("CreateTable", new CreateTable(tables, streams, surroundings, quotas)),
                 Map.entry("DescribeTable", new DescribeTable(tables, surroundings)),
-                Map.entry("UpdateTable", new UpdateTable(tables, streams, surroundings)),
-                Map.entry("DeleteTable", new DeleteTable(tables, surroundings)),
+                Map.entry("UpdateTable", new UpdateTable(tables, streams, surroundings, quotas)),
+                Map.entry("DeleteTable", new DeleteTable(tables, surroundings, quotas)),
                 Map.entry("ListTables", new ListTables(tables)),
                 Map.entry("GetItem", new GetItem(tables, cache)),
                 Map.entry("PutItem", new PutItem(tables, cache)),
@@ -52,7 +56,7 @@ public final class Engine {
                 Map.entry("Scan", new Scan(tables, cache)),
                 Map.entry("BatchGetItem", new BatchGetItem(tables, cache)),
                 Map.entry("BatchWriteItem", new BatchWriteItem(tables)),
-                Map.entry("UpdateTimeToLive", new UpdateTimeToLive(tables, surroundings)),
+                Map.entry("UpdateTimeToLive", new UpdateTimeToLive(tables, surroundings, quotas)),
                 Map.entry("DescribeTimeToLive", new DescribeTimeToLive(tables)),
                 Map.entry("TransactGetItems", new TransactGetItems(tables, surroundings, cache)),
                 Map.entry("TransactWriteItems", new TransactWriteItems(transactions, cache))));
@@ -70,7 +74,8 @@ public final class Engine {
             "ListStreams", new ListStreams(streams),
             "DescribeStream", new DescribeStream(streams),
             "GetShardIterator", new GetShardIterator(streams, surroundings),
-            "GetRecords", new GetRecords(streams, surroundings)));
+            "GetRecords", new GetRecords(streams, surroundings)),
+        options.admission());
   }
 
   /**
@@ -82,20 +87,22 @@ public final class Engine {
    * @throws DynamoDbException the error that DynamoDB would answer with
    */
   public byte[] execute(String operation, byte[] body, RequestContext context) {
-    return execute(actions.get(operation), body, context);
+    return execute(operation, actions.get(operation), body, context);
   }
 
   /** Executes one call of the streams' own API, such as {@code GetRecords}, in the same way. */
   public byte[] executeOnStreams(String operation, byte[] body, RequestContext context) {
-    return execute(streamActions.get(operation), body, context);
+    return execute(operation, streamActions.get(operation), body, context);
   }
 
-  private static byte[] execute(@Nullable Action action, byte[] body, RequestContext context) {
+  private byte[] execute(
+      String operation, @Nullable Action action, byte[] body, RequestContext context) {
     if (action == null) {
       throw DynamoDbException.of(ErrorType.UNKNOWN_OPERATION, "");
     }
     Fields request = RequestReader.read(action.request(), body);
     Constraints.check(action.request(), request);
+    admission.call(operation, action.countedFor(request));
     return action.execute(request, context);
   }
 }

@@ -17,11 +17,11 @@ final class GetRecords implements Action {
   private static final Structure SHAPE = new Structure("GetRecordsInput");
   private static final Member<String> ITERATOR =
       SHAPE.required("ShardIterator", new Shape.Text(1, 2_048, null));
-  private static final Member<Long> LIMIT =
-      SHAPE.optional("Limit", new Shape.Whole(false, 1, MAX_RECORDS));
+  private static final Member<Long> LIMIT = SHAPE.optional("Limit", Shape.Whole.POSITIVE);
 
   private final Streams streams;
   private final Surroundings surroundings;
+  private final ShardReaders readers = new ShardReaders();
 
   GetRecords(Streams streams, Surroundings surroundings) {
     this.streams = streams;
@@ -45,9 +45,16 @@ final class GetRecords implements Action {
     ShardPosition position = ShardPosition.of(request.need(ITERATOR), now);
     TableStream stream = streams.named(position.stream());
     int limit = (int) (long) request.or(LIMIT, (long) MAX_RECORDS);
+    if (limit > MAX_RECORDS) {
+      throw DynamoDbException.of(
+          ErrorType.LIMIT_EXCEEDED,
+          "GetRecords was called with a value of more than 1000 for the limit request parameter.");
+    }
     Page page =
-        stream.with(
-            shards -> read(ShardPosition.find(shards, position.shard()), position, now, limit));
+        surroundings.admission().hasQuotas()
+            ? readers.read(
+                position.stream() + position.shard(), () -> read(stream, position, now, limit))
+            : read(stream, position, now, limit);
     JsonWriter out = new JsonWriter(1_024);
     out.beginObject();
     out.name("Records").beginList();
@@ -61,6 +68,11 @@ final class GetRecords implements Action {
               new ShardPosition(position.stream(), position.shard(), page.next, now).iterator());
     }
     return out.endObject().toByteArray();
+  }
+
+  private static Page read(TableStream stream, ShardPosition position, Instant now, int limit) {
+    return stream.with(
+        shards -> read(ShardPosition.find(shards, position.shard()), position, now, limit));
   }
 
   private static Page read(StreamShard shard, ShardPosition position, Instant now, int limit) {

@@ -39,6 +39,8 @@ final class Table {
 
   private volatile TableState state;
 
+  private final TableHistory history = new TableHistory();
+
   /** Read and written with the control lock held. */
   private TableNotes notes = TableNotes.none();
 
@@ -172,6 +174,11 @@ final class Table {
   /** With {@link Surroundings#control} held. */
   TableNotes notes() {
     return notes;
+  }
+
+  /** With {@link Surroundings#control} held. */
+  TableHistory history() {
+    return history;
   }
 
   /** For a table that is being made. */

@@ -18,6 +18,7 @@ final class TableChange {
   private final TableState before;
   private final BillingMode billing;
   private final Instant now;
+  private final TableQuotas quotas;
 
   private Capacity capacity;
   private TableOptions options;
@@ -27,11 +28,13 @@ final class TableChange {
   /**
    * @param billing the mode from now on
    */
-  TableChange(Table table, TableState before, BillingMode billing, Instant now) {
+  TableChange(
+      Table table, TableState before, BillingMode billing, Instant now, TableQuotas quotas) {
     this.table = table;
     this.before = before;
     this.billing = billing;
     this.now = now;
+    this.quotas = quotas;
     this.capacity = before.capacity();
     this.options = before.options();
     this.during = new ArrayList<>(before.indexes());
@@ -183,7 +186,7 @@ final class TableChange {
                   from.throughput().writeUnits(),
                   to.writeUnits()));
     }
-    if (from.lowers(to) && !from.mayDecrease(now)) {
+    if (from.lowers(to) && !quotas.mayDecrease(from, now)) {
       throw DynamoDbException.of(
           ErrorType.LIMIT_EXCEEDED,
           ("Subscriber limit exceeded: Provisioned throughput decreases are limited within a given"

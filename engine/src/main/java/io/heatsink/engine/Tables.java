@@ -43,6 +43,11 @@ final class Tables {
     return table != null && !forgotten(table);
   }
 
+  /** All that are not deleted, in the order of their names. */
+  List<Table> all() {
+    return byName.values().stream().filter(table -> !forgotten(table)).toList();
+  }
+
   void add(Table table) {
     byName.put(table.name(), table);
   }

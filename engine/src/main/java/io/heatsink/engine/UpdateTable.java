@@ -46,11 +46,13 @@ final class UpdateTable implements Action {
   private final Tables tables;
   private final Streams streams;
   private final Surroundings surroundings;
+  private final TableQuotas quotas;
 
-  UpdateTable(Tables tables, Streams streams, Surroundings surroundings) {
+  UpdateTable(Tables tables, Streams streams, Surroundings surroundings, TableQuotas quotas) {
     this.tables = tables;
     this.streams = streams;
     this.surroundings = surroundings;
+    this.quotas = quotas;
   }
 
   @Override
@@ -131,11 +133,17 @@ final class UpdateTable implements Action {
       case DELETING -> throw TableChange.inUse("Table is being deleted: " + table.name());
       case ACTIVE -> {}
     }
+    quotas.checkChange();
     Instant now = surroundings.now();
     BillingMode billing = BillingMode.valueOf(request.or(BILLING, before.billing().name()));
     KeyDefinitions definitions =
         new KeyDefinitions(before.attributes(), request.or(ATTRIBUTES, List.of()));
-    TableChange change = new TableChange(table, before, billing, now);
+    boolean toOnDemand =
+        billing == BillingMode.PAY_PER_REQUEST && before.billing() == BillingMode.PROVISIONED;
+    if (toOnDemand) {
+      quotas.checkSwitchToOnDemand(table, now);
+    }
+    TableChange change = new TableChange(table, before, billing, now, quotas);
     if (request.has(PROVISIONED) || billing != before.billing()) {
       Throughput throughput = ThroughputRequest.ofTable(billing, request.get(PROVISIONED));
       if (billing == BillingMode.PROVISIONED) {
@@ -156,7 +164,12 @@ final class UpdateTable implements Action {
       }
     }
     change.checkComplete();
+    TableState after = change.after(definitions);
+    quotas.checkProvisioned(before, after);
     changeStream(table, request);
+    if (toOnDemand) {
+      table.history().switchedToOnDemand(now);
+    }
     TableState during = change.during(definitions);
     byte[] reply = TableDescription.reply("TableDescription", table, during, context, now);
     if (made != null) {
@@ -164,7 +177,7 @@ final class UpdateTable implements Action {
       table.enter(during);
       made.fill(table);
     }
-    table.change(during, surroundings.afterTransition(now), change.after(definitions));
+    table.change(during, surroundings.afterTransition(now), after);
     return reply;
   }
 

@@ -2,6 +2,7 @@ package io.heatsink.engine;
 
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.engine.Structure.Member;
+import java.time.Instant;
 
 /** UpdateTimeToLive. It takes effect at once. */
 final class UpdateTimeToLive implements Action {
@@ -13,10 +14,12 @@ final class UpdateTimeToLive implements Action {
 
   private final Tables tables;
   private final Surroundings surroundings;
+  private final TableQuotas quotas;
 
-  UpdateTimeToLive(Tables tables, Surroundings surroundings) {
+  UpdateTimeToLive(Tables tables, Surroundings surroundings, TableQuotas quotas) {
     this.tables = tables;
     this.surroundings = surroundings;
+    this.quotas = quotas;
   }
 
   @Override
@@ -38,19 +41,22 @@ final class UpdateTimeToLive implements Action {
         case DELETING -> throw TableChange.inUse("Table is being deleted: " + name);
         case UPDATING, ACTIVE -> {}
       }
-      change(table, attribute, enabled);
+      quotas.checkChange();
+      change(table, attribute, enabled, surroundings.now());
       return TimeToLive.reply(attribute, enabled);
     } finally {
       surroundings.control().unlock();
     }
   }
 
-  private static void change(Table table, String attribute, boolean enabled) {
+  private void change(Table table, String attribute, boolean enabled, Instant now) {
     Expiry known = table.expiry();
     if (known == null) {
       if (!enabled) {
         throw DynamoDbException.validation("TimeToLive is already disabled");
       }
+      quotas.checkTimeToLiveChange(table, now);
+      table.history().timeToLiveChanged(now);
       Expiry expiry = new Expiry(table, attribute);
       table.expiry(expiry);
       expiry.fill();
@@ -64,6 +70,8 @@ final class UpdateTimeToLive implements Action {
     if (enabled) {
       throw DynamoDbException.validation("TimeToLive is already enabled");
     }
+    quotas.checkTimeToLiveChange(table, now);
+    table.history().timeToLiveChanged(now);
     table.expiry(null);
   }
 }

@@ -462,6 +462,18 @@ class StreamTest {
   }
 
   @Test
+  void aPageHasAtMost1000Records() {
+    StreamReader stream = created("KEYS_ONLY");
+    String request =
+        "{'ShardIterator': '%s', 'Limit': %%d}"
+            .formatted(stream.iterator(stream.shards().getFirst().id(), FROM_THE_START));
+
+    assertThat(calls.errorOnStreams("GetRecords", request.formatted(1_000))).isEqualTo("no error");
+    assertThat(calls.errorOnStreams("GetRecords", request.formatted(1_001)))
+        .startsWith("LimitExceededException");
+  }
+
+  @Test
   void theTwoApisDoNotMix() {
     assertThat(calls.error("GetRecords", "{}")).startsWith("UnknownOperationException");
   }

@@ -80,23 +80,6 @@ class UpdateTableTest {
   }
 
   @Test
-  void afterFourDecreasesADayOneAnHourIsAllowed() {
-    for (int units = 6; units > 2; units--) {
-      update(units(5, units));
-    }
-    assertThat(error(units(5, 2)))
-        .startsWith(
-            "LimitExceededException: Subscriber limit exceeded: Provisioned throughput decreases"
-                + " are limited within a given UTC day.");
-    clock.move(Duration.ofHours(1));
-    update(units(5, 2));
-    assertThat(error(units(5, 1))).startsWith("LimitExceededException");
-    clock.move(Duration.ofHours(14));
-    update(units(5, 1));
-    assertThat(describe()).contains("'NumberOfDecreasesToday':1");
-  }
-
-  @Test
   void theBillingModeSwitchesToAndFro() {
     assertThat(error("'BillingMode': 'PAY_PER_REQUEST', " + units(9, 9)))
         .isEqualTo(

@@ -49,10 +49,10 @@ public @interface WithLab {
   /** What the buckets hold at the start, 0 to 300 seconds' worth. */
   int burstSeconds() default 300;
 
-  /** Multiplies every limit of partitions and tables. */
+  /** Multiplies every limit of throughput. */
   double limitScale() default 1;
 
-  /** False: nothing is refused but by {@link Faults}. */
+  /** False: nothing is refused but by {@link Faults}; nor do rates of calls and quotas hold. */
   boolean throttle() default true;
 
   /** How far eventually consistent reads may be behind. */

@@ -1,6 +1,7 @@
 package io.heatsink.lab;
 
 import io.heatsink.dynamodb.DynamoDbException;
+import io.heatsink.dynamodb.ErrorType;
 import io.heatsink.dynamodb.IndexSchema;
 import io.heatsink.engine.Admission;
 import io.heatsink.engine.BillingMode;
@@ -27,6 +28,9 @@ import java.util.Optional;
 
 /** Lets the partition model decide what the engine may consume. */
 final class PartitionAdmission implements Admission {
+  /** Source: DynamoDB Developer Guide, "Error handling with DynamoDB", ThrottlingException. */
+  private static final String CALLED_TOO_OFTEN = "Rate of requests exceeds the allowed throughput.";
+
   private final PartitionModel model;
   private final Tables tables;
   private final LabClock clock;
@@ -61,6 +65,19 @@ final class PartitionAdmission implements Admission {
       demands.add(new PartitionModel.TableDemand(table.partitioned, table.demand(part.charge())));
     }
     return exceptions(model.admitEach(demands, clock.nanoTime()));
+  }
+
+  @Override
+  public void call(String operation, String countedFor) {
+    if (model.limitsCalls(operation)
+        && !model.admitsCall(operation, countedFor, clock.nanoTime())) {
+      throw DynamoDbException.of(ErrorType.THROTTLING, CALLED_TOO_OFTEN);
+    }
+  }
+
+  @Override
+  public boolean hasQuotas() {
+    return model.throttles();
   }
 
   private static List<Optional<DynamoDbException>> exceptions(List<Optional<Refusal>> refusals) {

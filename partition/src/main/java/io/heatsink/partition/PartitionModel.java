@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class PartitionModel {
   private final PartitionSettings settings;
   private final Guard.Order order = new Guard.Order();
+  private final CallRates calls = new CallRates();
 
   public PartitionModel(PartitionSettings settings) {
     this.settings = settings;
@@ -21,6 +22,25 @@ public final class PartitionModel {
 
   public PartitionedTable create(TableSpec spec, long nowNanos) {
     return new PartitionedTable(settings, order, spec, nowNanos);
+  }
+
+  /** Whether anything is refused. */
+  public boolean throttles() {
+    return settings.throttle();
+  }
+
+  /** Whether an operation may be called only so often. */
+  public boolean limitsCalls(String operation) {
+    return settings.throttle() && CallRates.isLimited(operation);
+  }
+
+  /**
+   * Whether an operation may be called now; counts the call if so.
+   *
+   * @param countedFor whose calls are counted together
+   */
+  public boolean admitsCall(String operation, String countedFor, long nowNanos) {
+    return !settings.throttle() || calls.admits(operation, countedFor, nowNanos);
   }
 
   /** A part of a transaction. */

@@ -13,8 +13,8 @@ import java.util.OptionalInt;
  *     false for the even division of 2015
  * @param initialBurst how many seconds of capacity the buckets hold at the start, at most {@link
  *     Limits#BURST_SECONDS}
- * @param limitScale multiplies every limit of partitions, tables and buffers
- * @param throttle false to refuse nothing, and only show the heat
+ * @param limitScale multiplies every limit of partitions, tables, quotas on demand and buffers
+ * @param throttle false to refuse nothing, calls included, and only show the heat
  * @param splitDelay how long a partition is hot before it is split
  * @param indexBufferUnits what may wait between a table and one of its indexes, before scaling
  */
