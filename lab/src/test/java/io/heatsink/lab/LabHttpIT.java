@@ -113,6 +113,8 @@ class LabHttpIT {
         .contains("{\"hash\":\"0000000000000000\",\"sortKey\":null,\"after\":false}")
         .contains("{\"hash\":\"7fffffffffffffff\",\"sortKey\":null,\"after\":false}")
         .contains("\"reads\":{\"of\":\"table\",\"perSecond\":10.0,")
+        .contains("\"readPeak\":0.0,\"writePeak\":0.0,")
+        .contains("\"account\":{\"provisionedReadUnits\":10,\"provisionedWriteUnits\":10}")
         .contains("{\"of\":\"partition\",\"perSecond\":1000.0,");
     assertThat(isJson(page.body())).isTrue();
   }
