@@ -2,11 +2,14 @@ package io.heatsink.cli;
 
 import io.heatsink.dynamodb.signature.Credentials;
 import io.heatsink.engine.Lag;
+import io.heatsink.lab.DataFolder;
 import io.heatsink.lab.Lab;
 import io.heatsink.lab.LabOptions;
 import io.heatsink.partition.PartitionSettings;
+import io.heatsink.store.Sync;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +27,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "A local DynamoDB that throttles by partition, as the real one does. Takes any credentials;"
-          + " keeps all in memory.",
+          + " keeps all in memory, or with --data on disk.",
       "GET /lab/partitions shows key ranges, tokens, heat and splits; POST /lab/clock moves the"
           + " time; POST /lab/toxics makes faults (docs/lab.md)."
     },
@@ -36,6 +39,8 @@ import picocli.CommandLine.Spec;
       "  heatsink lab --limit-scale 0.01 --burst 0          # limits that a laptop can reach, no"
           + " burst",
       "  heatsink lab --no-throttle --port 0 --json",
+      "  heatsink lab --data ./lab-data                     # tables and streams outlive it, also a"
+          + " kill and a power cut",
       "  heatsink lab --port 8002 --upstream http://127.0.0.1:8001  # throttle in front of another"
           + " local DynamoDB",
     })
@@ -129,6 +134,24 @@ final class LabCommand implements Callable<Integer> {
   private List<String> knownCredentials = List.of();
 
   @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Keep tables, streams and tokens in this folder; the next start with it finds them. Made"
+              + " if it is not there.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--sync",
+      paramLabel = "always|os",
+      defaultValue = "always",
+      description =
+          "With --data: what a power cut may take of what was answered. always: nothing; os: the"
+              + " last seconds, and writes are faster. A kill takes nothing. Default"
+              + " ${DEFAULT-VALUE}.")
+  private String sync = "";
+
+  @Option(
       names = "--upstream",
       paramLabel = "URL",
       description = {
@@ -163,8 +186,10 @@ final class LabCommand implements Callable<Integer> {
         screen.print("%s", Json.write(new Listening(lab.port(), lab.endpoint().toString())));
       }
       screen.say(
-          "The lab listens on %s; %s credentials will do. Ctrl-C ends it, and all it holds.",
-          lab.endpoint(), knownCredentials.isEmpty() ? "any" : "only the given");
+          "The lab listens on %s; %s credentials will do. Ctrl-C ends it%s.",
+          lab.endpoint(),
+          knownCredentials.isEmpty() ? "any" : "only the given",
+          data == null ? ", and all it holds" : "; what it holds stays in " + data);
       if (upstream != null) {
         screen.say(
             "It throttles in front of %s and learns what calls consume from their answers only: a"
@@ -205,6 +230,10 @@ final class LabCommand implements Callable<Integer> {
               .withStreamLag(Lag.upTo(Duration.ofMillis(streamLag)))
               .withSeed(seed)
               .withCredentials(knownCredentials.stream().map(LabCommand::known).toList());
+      Sync synced = sync(sync);
+      if (data != null) {
+        options = options.withData(new DataFolder(data, synced));
+      }
       return upstream == null ? options : options.withUpstream(upstream, credentials());
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
@@ -229,6 +258,15 @@ final class LabCommand implements Callable<Integer> {
     String token = System.getenv("AWS_SESSION_TOKEN");
     return Optional.of(
         token == null ? Credentials.of(keyId, secret) : Credentials.of(keyId, secret, token));
+  }
+
+  private static Sync sync(String named) {
+    return switch (named) {
+      case "always" -> Sync.ALWAYS;
+      case "os" -> Sync.OS;
+      default ->
+          throw CommandFailure.usage("--sync is \"%s\"; give always or os.".formatted(named));
+    };
   }
 
   private static boolean isOn(String onOrOff) {

@@ -25,6 +25,7 @@ class ArchitectureTest {
           "io.heatsink.call..",
           "io.heatsink.heat..",
           "io.heatsink.partition..",
+          "io.heatsink.store..",
           "io.heatsink.engine..",
           "io.heatsink.journal..",
           "io.heatsink.remedy..",

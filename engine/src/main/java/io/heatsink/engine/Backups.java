@@ -63,19 +63,25 @@ final class Backups {
     this.surroundings = surroundings;
   }
 
-  /**
-   * What is kept.
-   *
-   * @param sourceArn of the table, as it was asked for
-   */
-  private record Backup(
-      String name,
-      Table source,
-      TableState state,
-      String sourceArn,
-      long bytes,
-      long items,
-      Instant made) {}
+  /** A backup as it was kept. */
+  void restore(Backup backup) {
+    byArn.put(backup.arn(), backup);
+  }
+
+  /** After a restart: how many there were. */
+  void restoreMade(long count) {
+    made = count;
+  }
+
+  /** With {@link Surroundings#control} held. */
+  List<Backup> all() {
+    return List.copyOf(byArn.values());
+  }
+
+  /** How many there were, those deleted included. With {@link Surroundings#control} held. */
+  long made() {
+    return made;
+  }
 
   Map<String, Action> actions() {
     return Map.of(
@@ -90,16 +96,23 @@ final class Backups {
     Instant now = surroundings.now();
     String tableArn = context.tableArn(table.name());
     String arn = "%s/backup/%014d-%08x".formatted(tableArn, now.toEpochMilli(), ++made);
+    TableState state = table.state();
     Backup backup =
         new Backup(
+            arn,
             request.need(NAME),
-            table,
-            table.state(),
+            table.name(),
+            table.id(),
             tableArn,
+            table.key(),
+            table.createdAt(),
+            state.billing(),
+            state.capacity().throughput(),
             table.bytes().sum(),
             table.items().count(),
             now);
     byArn.put(arn, backup);
+    surroundings.commits().backupMade(backup);
     return reply(out -> details(out.name("BackupDetails").beginObject(), arn, backup).endObject());
   }
 
@@ -118,6 +131,7 @@ final class Backups {
     if (backup == null) {
       throw notFound(arn);
     }
+    surroundings.commits().backupDeleted(arn);
     return reply(out -> describe(out, arn, backup, "DELETED"));
   }
 
@@ -135,9 +149,9 @@ final class Backups {
           out.name("BackupSummaries").beginList();
           for (Map.Entry<String, Backup> entry : shown) {
             out.beginObject();
-            out.name("TableName").string(entry.getValue().source.name());
-            out.name("TableId").string(entry.getValue().source.id());
-            out.name("TableArn").string(entry.getValue().sourceArn);
+            out.name("TableName").string(entry.getValue().table());
+            out.name("TableId").string(entry.getValue().tableId());
+            out.name("TableArn").string(entry.getValue().tableArn());
             details(out, entry.getKey(), entry.getValue()).endObject();
           }
           out.endList();
@@ -149,8 +163,8 @@ final class Backups {
 
   private static boolean isAsked(Fields request, @Nullable String table, Backup backup) {
     String type = request.or(TYPE, "USER");
-    long second = backup.made.getEpochSecond();
-    return (table == null || backup.source.name().equals(table))
+    long second = backup.made().getEpochSecond();
+    return (table == null || backup.table().equals(table))
         && (type.equals("USER") || type.equals("ALL"))
         && second >= request.or(SINCE, Long.MIN_VALUE)
         && second < request.or(UNTIL, Long.MAX_VALUE);
@@ -168,11 +182,11 @@ final class Backups {
 
   private static JsonWriter details(JsonWriter out, String arn, Backup backup, String status) {
     out.name("BackupArn").string(arn);
-    out.name("BackupName").string(backup.name);
-    out.name("BackupSizeBytes").integer(backup.bytes);
+    out.name("BackupName").string(backup.name());
+    out.name("BackupSizeBytes").integer(backup.bytes());
     out.name("BackupStatus").string(status);
     out.name("BackupType").string("USER");
-    out.name("BackupCreationDateTime").number(backup.made.toEpochMilli() / 1_000.0);
+    out.name("BackupCreationDateTime").number(backup.made().toEpochMilli() / 1_000.0);
     return out;
   }
 
@@ -180,19 +194,19 @@ final class Backups {
     out.name("BackupDescription").beginObject();
     details(out.name("BackupDetails").beginObject(), arn, backup, status).endObject();
     out.name("SourceTableDetails").beginObject();
-    out.name("TableName").string(backup.source.name());
-    out.name("TableId").string(backup.source.id());
-    out.name("TableArn").string(backup.sourceArn);
-    out.name("TableSizeBytes").integer(backup.bytes);
-    KeySchemaJson.write(out, backup.source.key());
-    out.name("TableCreationDateTime").number(backup.source.createdAt().toEpochMilli() / 1_000.0);
-    Throughput throughput = backup.state.capacity().throughput();
+    out.name("TableName").string(backup.table());
+    out.name("TableId").string(backup.tableId());
+    out.name("TableArn").string(backup.tableArn());
+    out.name("TableSizeBytes").integer(backup.bytes());
+    KeySchemaJson.write(out, backup.key());
+    out.name("TableCreationDateTime").number(backup.tableMade().toEpochMilli() / 1_000.0);
+    Throughput throughput = backup.throughput();
     out.name("ProvisionedThroughput").beginObject();
     out.name("ReadCapacityUnits").integer(throughput.readUnits());
     out.name("WriteCapacityUnits").integer(throughput.writeUnits());
     out.endObject();
-    out.name("ItemCount").integer(backup.items);
-    out.name("BillingMode").string(backup.state.billing().name());
+    out.name("ItemCount").integer(backup.items());
+    out.name("BillingMode").string(backup.billing().name());
     out.endObject();
     out.name("SourceTableFeatureDetails").beginObject().endObject();
     out.endObject();

@@ -65,7 +65,8 @@ final class ContinuousBackups {
   }
 
   private byte[] update(Fields request, RequestContext context) {
-    TableNotes notes = table(tables, request.need(UPDATED)).notes();
+    Table table = table(tables, request.need(UPDATED));
+    TableNotes notes = table.notes();
     Fields asked = request.need(RECOVERY);
     Recovery before = notes.recovery();
     if (asked.need(ENABLED)) {
@@ -74,6 +75,7 @@ final class ContinuousBackups {
     } else {
       notes.recovery(null);
     }
+    surroundings.commits().tableChanged(table::image);
     return reply(notes.recovery());
   }
 

@@ -155,39 +155,44 @@ final class CreateTable implements Action {
       if (tables.exists(name)) {
         throw DynamoDbException.of(ErrorType.RESOURCE_IN_USE, "Table already exists: " + name);
       }
-      Instant now = surroundings.now();
-      List<SecondaryIndex> local = new ArrayList<>();
-      List<TableState.Index> indexes = new ArrayList<>();
-      for (IndexRequest requested : asked.indexes) {
-        SecondaryIndex index = surroundings.newIndex(requested, asked.key);
-        if (requested.schema().kind() == IndexSchema.Kind.LOCAL) {
-          local.add(index);
-        } else {
-          indexes.add(new TableState.Index(index, Status.CREATING, requested.capacity()));
-        }
-      }
-      TableState creating =
-          new TableState(
-              Status.CREATING,
-              asked.definitions.attributes(),
-              asked.billing,
-              asked.billing == BillingMode.PAY_PER_REQUEST ? now : null,
-              asked.capacity,
-              indexes,
-              asked.options);
-      quotas.checkNew(creating, !asked.indexes.isEmpty());
-      Table table = surroundings.newTable(name, asked.key, local, creating, context, now);
-      table.change(creating, surroundings.afterTransition(now), creating.settled());
-      table.notes(asked.notes);
-      if (asked.stream != null) {
-        TableStream begun = surroundings.newStream(table, asked.stream);
-        streams.add(begun);
-        table.stream(begun);
-      }
-      tables.add(table);
-      return TableDescription.reply("TableDescription", table, creating, context, now);
+      return surroundings.commits().together(() -> make(asked, context));
     } finally {
       surroundings.control().unlock();
     }
+  }
+
+  private byte[] make(Asked asked, RequestContext context) {
+    Instant now = surroundings.now();
+    List<SecondaryIndex> local = new ArrayList<>();
+    List<TableState.Index> indexes = new ArrayList<>();
+    for (IndexRequest requested : asked.indexes) {
+      SecondaryIndex index = surroundings.newIndex(requested, asked.key);
+      if (requested.schema().kind() == IndexSchema.Kind.LOCAL) {
+        local.add(index);
+      } else {
+        indexes.add(new TableState.Index(index, Status.CREATING, requested.capacity()));
+      }
+    }
+    TableState creating =
+        new TableState(
+            Status.CREATING,
+            asked.definitions.attributes(),
+            asked.billing,
+            asked.billing == BillingMode.PAY_PER_REQUEST ? now : null,
+            asked.capacity,
+            indexes,
+            asked.options);
+    quotas.checkNew(creating, !asked.indexes.isEmpty());
+    Table table = surroundings.newTable(asked.name, asked.key, local, creating, context, now);
+    table.change(creating, surroundings.afterTransition(now), creating.settled());
+    table.notes(asked.notes);
+    surroundings.commits().tableChanged(table::image);
+    if (asked.stream != null) {
+      TableStream begun = surroundings.newStream(table, asked.stream);
+      streams.add(begun);
+      table.stream(begun);
+    }
+    tables.add(table);
+    return TableDescription.reply("TableDescription", table, creating, context, now);
   }
 }

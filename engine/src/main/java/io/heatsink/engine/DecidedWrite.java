@@ -123,6 +123,7 @@ final class DecidedWrite {
     }
   }
 
+  /** By itself; a transaction's are committed together. */
   void commit() {
     commit(false);
   }
@@ -133,8 +134,32 @@ final class DecidedWrite {
   }
 
   private void commit(boolean byService) {
-    if (after == before) {
-      return; // a check, or an update of nothing
+    if (changesItem()) {
+      table.commits().commit(this, byService);
+    }
+  }
+
+  /** False for a check, and for an update of nothing. */
+  boolean changesItem() {
+    return after != before;
+  }
+
+  Table table() {
+    return table;
+  }
+
+  byte[] storeKey() {
+    return storeKey;
+  }
+
+  /**
+   * Makes it so; for {@link Commits}.
+   *
+   * @return what the table's stream tells of it; null if nothing
+   */
+  @Nullable StreamRecord apply(boolean byService) {
+    if (!changesItem()) {
+      return null;
     }
     if (after != null) {
       table.items().put(storeKey, after.stored());
@@ -147,14 +172,12 @@ final class DecidedWrite {
     if (collections != null) {
       collections.add(key.partition(), collectionBytesAdded());
     }
-    TableStream stream = table.stream();
-    if (stream != null && stream.isEnabled()) {
-      stream.tell(key, before, after, byService);
-    }
     Expiry expiry = table.expiry();
     if (expiry != null) {
       expiry.changed(key, storeKey, before, after);
     }
+    TableStream stream = table.stream();
+    return stream != null && stream.isEnabled() ? stream.tell(key, before, after, byService) : null;
   }
 
   int collectionBytesAdded() {

@@ -55,11 +55,18 @@ final class DeleteTable implements Action {
       Instant now = surroundings.now();
       TableState deleting = state.with(Status.DELETING);
       if (state.status() != Status.DELETING) {
-        table.change(deleting, surroundings.afterTransition(now), null);
-        TableStream stream = table.stream();
-        if (stream != null && stream.isEnabled()) {
-          stream.disable();
-        }
+        surroundings
+            .commits()
+            .together(
+                () -> {
+                  table.change(deleting, surroundings.afterTransition(now), null);
+                  surroundings.commits().tableChanged(table::image);
+                  TableStream stream = table.stream();
+                  if (stream != null && stream.isEnabled()) {
+                    stream.disable();
+                  }
+                  return null;
+                });
       }
       return TableDescription.reply("TableDescription", table, deleting, context, now);
     } finally {

@@ -34,12 +34,16 @@ public final class Engine {
    * @param maxCollectionBytes {@link ItemCollections#MAX_BYTES}, or less in a test
    */
   static Engine create(EngineOptions options, long maxCollectionBytes) {
-    Tables tables = new Tables();
-    Streams streams = new Streams();
-    Surroundings surroundings = new Surroundings(options, maxCollectionBytes);
-    TableQuotas quotas = new TableQuotas(tables, options.admission());
+    return of(Content.empty(new Surroundings(options, maxCollectionBytes)));
+  }
+
+  static Engine of(Content content) {
+    Tables tables = content.tables();
+    Streams streams = content.streams();
+    Surroundings surroundings = content.surroundings();
+    TableQuotas quotas = new TableQuotas(tables, surroundings.admission());
     ExpressionCache cache = ExpressionCache.ofSlots(ExpressionParameters.CACHE_SLOTS);
-    WriteTransactions transactions = new WriteTransactions(tables, surroundings);
+    WriteTransactions transactions = new WriteTransactions(tables, content.tokens(), surroundings);
     Map<String, Action> actions =
         new HashMap<>(
             Map.ofEntries(
@@ -60,10 +64,10 @@ public final class Engine {
                 Map.entry("DescribeTimeToLive", new DescribeTimeToLive(tables)),
                 Map.entry("TransactGetItems", new TransactGetItems(tables, surroundings, cache)),
                 Map.entry("TransactWriteItems", new TransactWriteItems(transactions, cache))));
-    actions.putAll(new Tags(tables).actions(surroundings));
-    actions.putAll(new ResourcePolicies(tables).actions(surroundings));
+    actions.putAll(new Tags(tables, surroundings).actions());
+    actions.putAll(new ResourcePolicies(tables, surroundings).actions());
     actions.putAll(new ContinuousBackups(tables, surroundings).actions());
-    actions.putAll(new Backups(tables, surroundings).actions());
+    actions.putAll(content.backups().actions());
     actions.putAll(AccountFacts.actions(surroundings));
     actions.put("ExecuteStatement", new ExecuteStatement(tables));
     actions.put("BatchExecuteStatement", new BatchExecuteStatement(tables));

@@ -1,5 +1,7 @@
 package io.heatsink.engine;
 
+import io.heatsink.dynamodb.KeyAttribute;
+import io.heatsink.dynamodb.KeySchema;
 import io.heatsink.dynamodb.KeyValue;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.ScalarType;
@@ -119,6 +121,13 @@ final class ItemKeys {
   static KeyValue sort(byte[] key, ScalarType type) {
     return KeyValue.ofBytes(
         type, Arrays.copyOfRange(key, HASH + LENGTH + readLength(key, HASH), key.length));
+  }
+
+  /** The key that an item's key in its table stands for. */
+  static PrimaryKey item(byte[] key, KeySchema schema) {
+    KeyAttribute sort = schema.sortKey().orElse(null);
+    return new PrimaryKey(
+        partition(key, schema.partitionKey().type()), sort == null ? null : sort(key, sort.type()));
   }
 
   /** The sort key in an index entry's key. */

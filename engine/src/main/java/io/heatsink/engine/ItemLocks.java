@@ -9,13 +9,20 @@ import java.util.Arrays;
 final class ItemLocks {
   private static final int COUNT = 256;
 
+  private final long place;
   private final ItemLock[] locks = new ItemLock[COUNT];
 
   /**
    * @param place of the table among all; its locks are ordered so
    */
   ItemLocks(long place) {
+    this.place = place;
     Arrays.setAll(locks, at -> new ItemLock(place * COUNT + at));
+  }
+
+  /** The table's place among all that ever were. */
+  long place() {
+    return place;
   }
 
   /**

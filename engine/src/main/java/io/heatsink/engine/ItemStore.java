@@ -23,15 +23,28 @@ final class ItemStore {
    * @param random draws the lags
    */
   ItemStore(Lag lag, InstantSource clock, SplittableRandom random) {
-    map =
-        new MVStore.Builder()
-            .open()
-            .openMap(
-                "items",
-                new MVMap.Builder<byte[], StoredItem>()
-                    .keyType(ByteArrayDataType.INSTANCE)
-                    .valueType(StoredItem.Type.INSTANCE));
+    this(newMap(), lag, clock, random);
+  }
+
+  /**
+   * A store of what is in the map; all replicas have it.
+   *
+   * @param map of this store alone from now on
+   */
+  ItemStore(MVMap<byte[], StoredItem> map, Lag lag, InstantSource clock, SplittableRandom random) {
+    this.map = map;
     replicas = lag.isNone() ? null : new Replicas(lag, clock, random, snapshot());
+  }
+
+  /** For a store that is to be filled before it is used. */
+  static MVMap<byte[], StoredItem> newMap() {
+    return new MVStore.Builder()
+        .open()
+        .openMap(
+            "items",
+            new MVMap.Builder<byte[], StoredItem>()
+                .keyType(ByteArrayDataType.INSTANCE)
+                .valueType(StoredItem.Type.INSTANCE));
   }
 
   /** What was written last under this key. */

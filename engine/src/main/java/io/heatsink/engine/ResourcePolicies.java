@@ -28,12 +28,14 @@ final class ResourcePolicies {
       DELETE.optional("ExpectedRevisionId", new Shape.Text(1, 255, null));
 
   private final Tables tables;
+  private final Surroundings surroundings;
 
-  ResourcePolicies(Tables tables) {
+  ResourcePolicies(Tables tables, Surroundings surroundings) {
     this.tables = tables;
+    this.surroundings = surroundings;
   }
 
-  Map<String, Action> actions(Surroundings surroundings) {
+  Map<String, Action> actions() {
     return Map.of(
         "PutResourcePolicy", new ControlAction(PUT, surroundings, this::put),
         "GetResourcePolicy", new ControlAction(GET, surroundings, this::get),
@@ -42,12 +44,14 @@ final class ResourcePolicies {
 
   private byte[] put(Fields request, RequestContext context) {
     String arn = request.need(PUT_TO);
-    TableNotes notes = ResourceArn.table(arn, tables, "PutResourcePolicy", context).notes();
+    Table table = ResourceArn.table(arn, tables, "PutResourcePolicy", context);
+    TableNotes notes = table.notes();
     requireRevision(arn, notes.policy(), request.get(PUT_EXPECTS));
     Policy before = notes.policy();
     String text = request.need(POLICY);
     // To put the same again changes nothing, not even the revision.
     Policy now = before != null && before.text().equals(text) ? before : notes.policy(text);
+    surroundings.commits().tableChanged(table::image);
     return revision(new JsonWriter().beginObject(), now);
   }
 
@@ -62,10 +66,12 @@ final class ResourcePolicies {
 
   private byte[] delete(Fields request, RequestContext context) {
     String arn = request.need(DELETE_OF);
-    TableNotes notes = ResourceArn.table(arn, tables, "DeleteResourcePolicy", context).notes();
+    Table table = ResourceArn.table(arn, tables, "DeleteResourcePolicy", context);
+    TableNotes notes = table.notes();
     Policy policy = notes.policy();
     requireRevision(arn, policy, request.get(DELETE_EXPECTS));
     notes.dropPolicy();
+    surroundings.commits().tableChanged(table::image);
     JsonWriter out = new JsonWriter().beginObject();
     return policy == null ? out.endObject().toByteArray() : revision(out, policy);
   }

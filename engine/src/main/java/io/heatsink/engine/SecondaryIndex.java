@@ -184,6 +184,13 @@ final class SecondaryIndex {
     }
   }
 
+  /** Makes the entry of an item of a table that nobody uses yet; answers its size. */
+  int restore(PrimaryKey key, Item item) {
+    Entry entry = entry(key, item);
+    add(entry);
+    return entry == null ? 0 : entry.size();
+  }
+
   private void add(@Nullable Entry entry) {
     if (entry != null && entries.get(entry.storeKey) == null) {
       new Change(null, entry).commit();

@@ -30,7 +30,8 @@ final class StreamShard {
   /** The least sequence number that is not trimmed. */
   private long horizon;
 
-  private record Closing(long lastSequence, Instant at) {}
+  /** When it was closed, and the last sequence number that can be in it. */
+  record Closing(long lastSequence, Instant at) {}
 
   /**
    * @param parent the shard that it goes on from; null for the first of a stream
@@ -51,6 +52,24 @@ final class StreamShard {
     this.firstSequence = firstSequence;
     this.openedAt = openedAt;
     this.horizon = firstSequence;
+  }
+
+  static StreamShard of(StreamImage.Shard image) {
+    StreamShard shard =
+        new StreamShard(
+            image.id(),
+            image.parent(),
+            image.from(),
+            image.end(),
+            image.firstSequence(),
+            image.openedAt());
+    shard.closing = image.closing();
+    shard.horizon = image.horizon();
+    return shard;
+  }
+
+  StreamImage.Shard image() {
+    return new StreamImage.Shard(id, parent, from, end, firstSequence, openedAt, closing, horizon);
   }
 
   String id() {
@@ -108,6 +127,16 @@ final class StreamShard {
 
   void add(StreamRecord record) {
     records.put(record.sequence(), record);
+  }
+
+  /** Takes over all records of the same shard as it was known before. */
+  void addAll(StreamShard before) {
+    records.putAll(before.records);
+  }
+
+  /** Some records from a sequence number on, and before another. */
+  List<StreamRecord> records(long from, long before, int limit) {
+    return records.subMap(from, before).values().stream().limit(limit).toList();
   }
 
   /** Forgets what is older than the moment. */

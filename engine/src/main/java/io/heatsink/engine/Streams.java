@@ -22,7 +22,12 @@ final class Streams {
   }
 
   private static String name(TableStream stream) {
-    return "table/" + stream.table() + "/stream/" + stream.label();
+    return name(stream.table(), stream.label());
+  }
+
+  /** What a stream's ARN ends in. */
+  static String name(String table, String label) {
+    return "table/" + table + "/stream/" + label;
   }
 
   static String arn(TableStream stream, RequestContext context) {

@@ -3,7 +3,6 @@ package io.heatsink.engine;
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.ErrorType;
 import io.heatsink.dynamodb.IndexSchema;
-import io.heatsink.dynamodb.KeyAttribute;
 import io.heatsink.dynamodb.KeySchema;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.TableSchema;
@@ -36,6 +35,7 @@ final class Table {
   private final Ongoing ongoing = new Ongoing();
   private final LongAdder bytes = new LongAdder();
   private final Admission.ForTable admission;
+  private final Commits commits;
 
   private volatile TableState state;
 
@@ -71,7 +71,8 @@ final class Table {
       long maxCollectionBytes,
       Instant createdAt,
       InstantSource clock,
-      Admission admission) {
+      Admission admission,
+      Commits commits) {
     this.locks = new ItemLocks(place);
     this.name = name;
     this.id = id;
@@ -84,6 +85,7 @@ final class Table {
     this.createdAt = createdAt;
     this.clock = clock;
     this.admission = admission.created(throughput(state));
+    this.commits = commits;
   }
 
   String name() {
@@ -92,6 +94,10 @@ final class Table {
 
   String id() {
     return id;
+  }
+
+  String arn() {
+    return arn;
   }
 
   Instant createdAt() {
@@ -165,10 +171,7 @@ final class Table {
    * @param storeKey its key in {@link #items}
    */
   PrimaryKey keyOf(byte[] storeKey) {
-    KeyAttribute sort = key.sortKey().orElse(null);
-    return new PrimaryKey(
-        ItemKeys.partition(storeKey, key.partitionKey().type()),
-        sort == null ? null : ItemKeys.sort(storeKey, sort.type()));
+    return ItemKeys.item(storeKey, key);
   }
 
   /** With {@link Surroundings#control} held. */
@@ -217,6 +220,19 @@ final class Table {
 
   Admission.ForTable admission() {
     return admission;
+  }
+
+  /** How writes of its items are committed. */
+  Commits commits() {
+    return commits;
+  }
+
+  /** All there is to say of it but for its items and its stream. */
+  synchronized TableImage image() {
+    settle();
+    Transition last = transition;
+    return TableImage.of(
+        this, state, last == null ? null : last.due, last == null ? null : last.after);
   }
 
   /** False if all is admitted: then nobody need ask. */

@@ -25,6 +25,19 @@ final class TableNotes {
     return new TableNotes();
   }
 
+  static TableNotes of(TableImage.NotesImage image) {
+    TableNotes notes = none();
+    notes.tags.putAll(image.tags());
+    notes.policy = image.policy();
+    notes.policies = image.policies();
+    notes.recovery = image.recovery();
+    return notes;
+  }
+
+  TableImage.NotesImage image() {
+    return new TableImage.NotesImage(Map.copyOf(tags), policy, policies, recovery);
+  }
+
   /**
    * @param tags as a request shows them
    * @param policy null if there is none

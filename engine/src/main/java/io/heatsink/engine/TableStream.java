@@ -39,6 +39,7 @@ final class TableStream {
   private static final DateTimeFormatter LABEL =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
+  private final long place;
   private final String table;
   private final KeySchema key;
 
@@ -51,7 +52,8 @@ final class TableStream {
   private final InstantSource clock;
   private final Lag lag;
   private final SplittableRandom random;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Commits commits;
+  private final ReentrantLock lock;
 
   /** The oldest first. */
   private final List<StreamShard> shards = new ArrayList<>();
@@ -68,8 +70,18 @@ final class TableStream {
   /**
    * @param lag by how much it is behind the table
    * @param random draws the lags
+   * @param commits is told when shards are closed or opened
    */
-  TableStream(Table table, StreamView view, InstantSource clock, Lag lag, SplittableRandom random) {
+  TableStream(
+      Table table,
+      StreamView view,
+      InstantSource clock,
+      Lag lag,
+      SplittableRandom random,
+      Commits commits) {
+    this.place = table.locks().place();
+    this.commits = commits;
+    this.lock = commits.lockOfStream();
     this.table = table.name();
     this.key = table.key();
     this.told = table;
@@ -85,6 +97,59 @@ final class TableStream {
       PartitionStart end = at + 1 < starts.size() ? starts.get(at + 1) : null;
       open(null, starts.get(at), end, createdAt);
     }
+  }
+
+  /**
+   * A stream as it was kept.
+   *
+   * @param told its table; null if it has ended
+   * @param shards with their records
+   */
+  TableStream(
+      StreamImage image,
+      @Nullable Table told,
+      List<StreamShard> shards,
+      InstantSource clock,
+      Lag lag,
+      SplittableRandom random,
+      Commits commits) {
+    this.place = image.place();
+    this.commits = commits;
+    this.lock = commits.lockOfStream();
+    this.table = image.table();
+    this.key = image.key();
+    this.told = told;
+    this.view = image.view();
+    this.clock = clock;
+    this.lag = lag;
+    this.random = random;
+    this.createdAt = image.createdAt();
+    this.label = image.label();
+    this.looked = createdAt;
+    this.disabledAt = image.disabledAt();
+    this.nextSequence = image.nextSequence();
+    this.shardsMade = image.shardsMade();
+    this.shards.addAll(shards);
+  }
+
+  /** All there is to say of it but for its records. With {@link Commits#lockOfStream} held. */
+  StreamImage image() {
+    return new StreamImage(
+        place,
+        table,
+        key,
+        label,
+        view,
+        createdAt,
+        disabledAt,
+        nextSequence,
+        shardsMade,
+        shards.stream().map(StreamShard::image).toList());
+  }
+
+  /** The shards themselves, to be looked at with {@link Commits#lockOfStream} held. */
+  List<StreamShard> shards() {
+    return List.copyOf(shards);
   }
 
   String table() {
@@ -130,6 +195,7 @@ final class TableStream {
           shard.close(nextSequence++, now);
         }
       }
+      commits.shardsChanged(this);
     } finally {
       lock.unlock();
     }
@@ -140,10 +206,12 @@ final class TableStream {
    *
    * @param before the item before; null if there was none
    * @param after the item after; null if it is gone
+   * @return what it tells; null if nothing
    */
-  void tell(PrimaryKey item, @Nullable Item before, @Nullable Item after, boolean byService) {
+  @Nullable StreamRecord tell(
+      PrimaryKey item, @Nullable Item before, @Nullable Item after, boolean byService) {
     if (before == null ? after == null : after != null && isSame(before, after)) {
-      return; // DynamoDB tells nothing of a write that changes nothing
+      return null; // DynamoDB tells nothing of a write that changes nothing
     }
     Map<String, AttributeValue> keyAttributes = item.toMap(key);
     long hash = PartitionHash.of(item.partition());
@@ -156,7 +224,7 @@ final class TableStream {
     lock.lock();
     try {
       if (!isEnabled()) {
-        return;
+        return null;
       }
       Instant now = clock.instant();
       settle(now);
@@ -166,7 +234,7 @@ final class TableStream {
       if (shown.isAfter(shownUntil)) {
         shownUntil = shown;
       }
-      shard.add(
+      StreamRecord record =
           new StreamRecord(
               nextSequence++,
               now,
@@ -175,7 +243,9 @@ final class TableStream {
               keyAttributes,
               shownBefore,
               shownAfter,
-              byService));
+              byService);
+      shard.add(record);
+      return record;
     } finally {
       lock.unlock();
     }
@@ -225,6 +295,7 @@ final class TableStream {
     if (ofStream == null) {
       return;
     }
+    int before = shardsMade;
     if (!now.isBefore(looked.plus(BETWEEN_LOOKS))) {
       looked = now;
       split(ofStream.admission().partitionStarts(), now);
@@ -234,6 +305,9 @@ final class TableStream {
         shard.close(nextSequence++, now);
         open(shard.id(), shard.from(), shard.end(), now);
       }
+    }
+    if (shardsMade != before) {
+      commits.shardsChanged(this);
     }
   }
 

@@ -31,12 +31,14 @@ final class Tags {
   private static final Member<String> SHOW_OF = SHOW.optional("ResourceArn", Shape.Text.ANY);
 
   private final Tables tables;
+  private final Surroundings surroundings;
 
-  Tags(Tables tables) {
+  Tags(Tables tables, Surroundings surroundings) {
     this.tables = tables;
+    this.surroundings = surroundings;
   }
 
-  Map<String, Action> actions(Surroundings surroundings) {
+  Map<String, Action> actions() {
     return Map.of(
         "TagResource", new ControlAction(ADD, surroundings, this::add),
         "UntagResource", new ControlAction(REMOVE, surroundings, this::remove),
@@ -59,6 +61,7 @@ final class Tags {
       throw DynamoDbException.validation("Atleast one Tag needs to be provided as Input.");
     }
     table.notes().tags().putAll(read(added));
+    surroundings.commits().tableChanged(table::image);
     return NOTHING;
   }
 
@@ -69,6 +72,7 @@ final class Tags {
       throw DynamoDbException.validation("Atleast one Tag Key needs to be provided as Input.");
     }
     removed.forEach(table.notes().tags()::remove);
+    surroundings.commits().tableChanged(table::image);
     return NOTHING;
   }
 

@@ -22,6 +22,7 @@ final class TransactAction {
   private static final TransactAction DELETE = new TransactAction("Delete", "Key");
   private static final TransactAction UPDATE = new TransactAction("Update", "Key");
 
+  private final String name;
   private final Member<Fields> ofItem;
   private final Member<String> table;
   private final Member<ParsedItem> subject;
@@ -34,6 +35,7 @@ final class TransactAction {
    * @param subject the member that holds the item or its key
    */
   private TransactAction(String name, String subject) {
+    this.name = name;
     Structure shape = new Structure(name);
     ofItem = ITEM.optional(name, shape);
     this.subject = shape.required(subject, Shape.Attributes.ANY);
@@ -68,6 +70,10 @@ final class TransactAction {
       @Nullable Map<String, String> names,
       @Nullable Map<String, AttributeValue> values,
       boolean showsItem) {}
+
+  String name() {
+    return name;
+  }
 
   /**
    * @throws DynamoDbException a ValidationException, if the item asks for none of the four, or for

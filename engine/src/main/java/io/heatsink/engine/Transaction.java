@@ -160,11 +160,11 @@ final class Transaction {
   }
 
   /** Writes to the items, with their locks held; no reader sees a part of it only. */
-  void commit(List<DecidedWrite> writes) {
+  void whole(Runnable writing) {
     List<ItemLock> locks = locks();
     locks.forEach(lock -> lock.share(true));
     try {
-      writes.forEach(DecidedWrite::commit);
+      writing.run();
     } finally {
       locks.forEach(lock -> lock.share(false));
     }

@@ -164,20 +164,28 @@ final class UpdateTable implements Action {
       }
     }
     change.checkComplete();
+    TableState during = change.during(definitions);
     TableState after = change.after(definitions);
     quotas.checkProvisioned(before, after);
-    changeStream(table, request);
+    Instant due = surroundings.afterTransition(now);
+    Commits commits = surroundings.commits();
+    commits.together(
+        () -> {
+          changeStream(table, request);
+          // Before anybody can see it: filling an index takes its time.
+          commits.tableChanged(() -> TableImage.of(table, during, due, after));
+          return null;
+        });
     if (toOnDemand) {
       table.history().switchedToOnDemand(now);
     }
-    TableState during = change.during(definitions);
     byte[] reply = TableDescription.reply("TableDescription", table, during, context, now);
     if (made != null) {
       // Writers must know of the index before it is filled; readers only after.
       table.enter(during);
       made.fill(table);
     }
-    table.change(during, surroundings.afterTransition(now), after);
+    table.change(during, due, after);
     return reply;
   }
 

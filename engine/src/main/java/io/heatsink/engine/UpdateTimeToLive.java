@@ -58,6 +58,8 @@ final class UpdateTimeToLive implements Action {
       quotas.checkTimeToLiveChange(table, now);
       table.history().timeToLiveChanged(now);
       Expiry expiry = new Expiry(table, attribute);
+      // Before the first item is deleted for it.
+      surroundings.commits().tableChanged(() -> table.image().withExpiry(attribute));
       table.expiry(expiry);
       expiry.fill();
       return;
@@ -72,6 +74,7 @@ final class UpdateTimeToLive implements Action {
     }
     quotas.checkTimeToLiveChange(table, now);
     table.history().timeToLiveChanged(now);
+    surroundings.commits().tableChanged(() -> table.image().withExpiry(null));
     table.expiry(null);
   }
 }

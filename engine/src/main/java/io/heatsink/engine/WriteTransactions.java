@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class WriteTransactions {
   private final Tables tables;
   private final Surroundings surroundings;
-  private final IdempotencyTokens tokens = new IdempotencyTokens();
+  private final IdempotencyTokens tokens;
 
-  WriteTransactions(Tables tables, Surroundings surroundings) {
+  WriteTransactions(Tables tables, IdempotencyTokens tokens, Surroundings surroundings) {
     this.tables = tables;
+    this.tokens = tokens;
     this.surroundings = surroundings;
   }
 
@@ -41,29 +42,28 @@ final class WriteTransactions {
    */
   Done write(
       List<? extends TransactedWrite> asked,
-      Object request,
+      List<?> request,
       @Nullable String token,
       RequestContext context) {
     Transaction transaction =
         Transaction.on(asked, TransactedWrite::table, (table, each) -> each.key(table), tables);
     if (token == null) {
-      return carryOut(asked, transaction);
+      return carryOut(asked, transaction, null);
     }
     String ofAccount = context.tableArn("") + token;
     if (tokens.wasDone(ofAccount, request, surroundings.now())) {
       return repeat(asked, transaction);
     }
-    boolean successful = false;
     try {
-      Done done = carryOut(asked, transaction);
-      successful = true;
-      return done;
+      return carryOut(
+          asked, transaction, new TokenUse(tokens, ofAccount, request, surroundings.clock()));
     } finally {
-      tokens.end(ofAccount, successful, surroundings.now());
+      tokens.end(ofAccount);
     }
   }
 
-  private Done carryOut(List<? extends TransactedWrite> asked, Transaction transaction) {
+  private Done carryOut(
+      List<? extends TransactedWrite> asked, Transaction transaction, @Nullable TokenUse use) {
     List<TransactedItem> items = transaction.items();
     Map<String, Consumed> consumed = new LinkedHashMap<>();
     Map<String, List<CollectionSize>> sizes = new LinkedHashMap<>();
@@ -74,7 +74,7 @@ final class WriteTransactions {
               transaction.admit(
                   surroundings.admission(),
                   decided.stream().map(write -> write.charge(Transaction.TIMES)).toList());
-              transaction.commit(decided);
+              surroundings.commits().commit(transaction, decided, use);
               return decided;
             });
     for (int at = 0; at < writes.size(); at++) {

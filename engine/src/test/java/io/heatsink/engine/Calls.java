@@ -15,6 +15,11 @@ final class Calls {
     this.engine = engine;
   }
 
+  /** Asks, and does not wait until anything is kept. */
+  static Calls on(DurableEngine engine) {
+    return new Calls(engine.engine());
+  }
+
   static Calls on(EngineOptions options) {
     return new Calls(Engine.create(options));
   }

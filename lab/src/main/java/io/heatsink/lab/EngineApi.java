@@ -34,9 +34,18 @@ final class EngineApi implements LabEntry.Api {
             case STREAMS -> engine.executeOnStreams(call.target(), call.body(), context);
           };
     } catch (DynamoDbException e) {
-      throw e.throttlingReasons().isEmpty() ? e : owned(e, context);
+      throw shown(e, context);
     }
-    answer.accept(new Reply(200, RequestIds.fresh(), Headers.NONE, body, ServedBy.HEATSINK));
+    answer.accept(reply(body));
+  }
+
+  static Reply reply(byte[] body) {
+    return new Reply(200, RequestIds.fresh(), Headers.NONE, body, ServedBy.HEATSINK);
+  }
+
+  /** An error as whoever asked is to see it. */
+  static DynamoDbException shown(DynamoDbException e, RequestContext context) {
+    return e.throttlingReasons().isEmpty() ? e : owned(e, context);
   }
 
   /** A table belongs to whoever asks for it; the model knows it by who created it. */

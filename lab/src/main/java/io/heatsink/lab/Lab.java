@@ -1,5 +1,6 @@
 package io.heatsink.lab;
 
+import io.heatsink.engine.DurableEngine;
 import io.heatsink.engine.Engine;
 import io.heatsink.engine.EngineOptions;
 import io.heatsink.http.EventLoops;
@@ -10,6 +11,7 @@ import io.heatsink.lab.fault.ToxicCall;
 import io.heatsink.lab.fault.Toxics;
 import io.heatsink.partition.PartitionModel;
 import io.heatsink.partition.TableView;
+import io.heatsink.store.FolderDisk;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +20,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A local DynamoDB that throttles by partition, as the real one does: the engine with the partition
@@ -27,12 +31,15 @@ public final class Lab implements AutoCloseable {
   /** The engine answers within milliseconds; whoever only keeps a connection is not waited for. */
   private static final Duration CLOSING = Duration.ofMillis(200);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
+
   private final Tables tables;
   private final LabClock clock;
   private final Toxics toxics;
   private final EventLoops loops;
   private final HttpFront front;
   private final Optional<UpstreamRegions> behind;
+  private final Optional<DurableEngine> kept;
 
   private Lab(
       Tables tables,
@@ -40,19 +47,22 @@ public final class Lab implements AutoCloseable {
       Toxics toxics,
       EventLoops loops,
       HttpFront front,
-      Optional<UpstreamRegions> behind) {
+      Optional<UpstreamRegions> behind,
+      Optional<DurableEngine> kept) {
     this.tables = tables;
     this.clock = clock;
     this.toxics = toxics;
     this.loops = loops;
     this.front = front;
     this.behind = behind;
+    this.kept = kept;
   }
 
   /**
    * Starts a lab in real time.
    *
-   * @throws IOException if the port is taken, or the upstream is the lab itself; says so
+   * @throws IOException if the port is taken, the upstream is the lab itself, or what is kept
+   *     cannot be read; says so
    */
   public static Lab start(LabOptions options) throws IOException {
     return start(options, LabClock.real());
@@ -61,14 +71,20 @@ public final class Lab implements AutoCloseable {
   /**
    * Starts a lab.
    *
-   * @throws IOException if the port is taken, or the upstream is the lab itself; says so
+   * @throws IOException if the port is taken, the upstream is the lab itself, or what is kept
+   *     cannot be read; says so
    */
   public static Lab start(LabOptions options, LabClock clock) throws IOException {
     var tables = new Tables();
     var model = new PartitionModel(options.limits());
     var toxics = new Toxics(options.seed());
     EventLoops loops = EventLoops.of(Runtime.getRuntime().availableProcessors());
+    Optional<DurableEngine> kept = Optional.empty();
     try {
+      EngineOptions ofEngine = engineOptions(options, clock, model, tables, toxics);
+      if (options.data().isPresent()) {
+        kept = Optional.of(open(options.data().get(), ofEngine));
+      }
       HopMark mark = HopMark.fresh();
       Optional<UpstreamRegions> behind =
           options
@@ -77,7 +93,8 @@ public final class Lab implements AutoCloseable {
       LabEntry.Api api =
           behind.isPresent()
               ? new UpstreamApi(behind.get()::of, new UpstreamTables(model, tables, clock), clock)
-              : new EngineApi(engine(options, clock, model, tables, toxics));
+              : kept.<LabEntry.Api>map(DurableApi::new)
+                  .orElseGet(() -> new EngineApi(Engine.create(ofEngine)));
       var pages = new LabPages(() -> partitionsPage(options, clock, tables), clock, toxics);
       var entry =
           new LabEntry(
@@ -91,26 +108,44 @@ public final class Lab implements AutoCloseable {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port());
       HttpFront front =
           HttpFront.start(FrontOptions.listeningOn(address).withMark(mark), loops, entry);
-      var lab = new Lab(tables, clock, toxics, loops, front, behind);
+      var lab = new Lab(tables, clock, toxics, loops, front, behind, kept);
       if (behind.isPresent()) {
         behind.get().probe();
       }
       return lab;
     } catch (IOException | RuntimeException e) {
       loops.close();
+      kept.ifPresent(Lab::close);
       throw e;
     }
   }
 
-  private static Engine engine(
+  private static EngineOptions engineOptions(
       LabOptions options, LabClock clock, PartitionModel model, Tables tables, Toxics toxics) {
-    return Engine.create(
-        EngineOptions.DEFAULT
-            .withClock(clock)
-            .withSeed(options.seed())
-            .withLag(options.replicaLag(), options.indexLag())
-            .withStreamLag(options.streamLag())
-            .withAdmission(new PartitionAdmission(model, tables, clock, toxics)));
+    return EngineOptions.DEFAULT
+        .withClock(clock)
+        .withSeed(options.seed())
+        .withLag(options.replicaLag(), options.indexLag())
+        .withStreamLag(options.streamLag())
+        .withAdmission(new PartitionAdmission(model, tables, clock, toxics));
+  }
+
+  private static DurableEngine open(DataFolder data, EngineOptions options) throws IOException {
+    FolderDisk disk = FolderDisk.open(data.folder());
+    try {
+      return DurableEngine.open(options, disk, data.sync(), LOG::warn);
+    } catch (IOException | RuntimeException e) {
+      disk.close();
+      throw e;
+    }
+  }
+
+  private static void close(DurableEngine engine) {
+    try {
+      engine.close();
+    } catch (IOException e) {
+      LOG.warn("The end of the log could not be written: {}", e.getMessage());
+    }
   }
 
   private static byte[] partitionsPage(LabOptions options, LabClock clock, Tables tables) {
@@ -149,6 +184,7 @@ public final class Lab implements AutoCloseable {
   public void close() {
     var unused = front.drain(CLOSING).join();
     behind.ifPresent(UpstreamRegions::close);
+    kept.ifPresent(Lab::close);
     loops.close();
   }
 }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param upstream the endpoint before which it throttles; empty to answer by itself
  * @param upstreamCredentials what calls to it are signed with; empty for an endpoint that takes any
  * @param credentials of which requests have to be signed with one; empty if any will do
+ * @param data where all is kept; empty to keep it in memory alone
  */
 public record LabOptions(
     int port,
@@ -31,7 +32,8 @@ public record LabOptions(
     long seed,
     Optional<URI> upstream,
     Optional<Credentials> upstreamCredentials,
-    List<Credentials> credentials) {
+    List<Credentials> credentials,
+    Optional<DataFolder> data) {
   public static final int USUAL_PORT = 8000;
 
   /** Limits as DynamoDB has them today, and no lag. */
@@ -45,7 +47,8 @@ public record LabOptions(
           0,
           Optional.empty(),
           Optional.empty(),
-          List.of());
+          List.of(),
+          Optional.empty());
 
   public LabOptions {
     credentials = List.copyOf(credentials);
@@ -57,6 +60,11 @@ public record LabOptions(
       if (!Stream.of(replicaLag, indexLag, streamLag).allMatch(Lag.NONE::equals)) {
         throw new IllegalArgumentException(
             "Lag is set, but %s answers the reads; leave out either lag or upstream."
+                .formatted(upstream.get()));
+      }
+      if (data.isPresent()) {
+        throw new IllegalArgumentException(
+            "A folder for data is given, but %s keeps the tables; leave out either data or upstream."
                 .formatted(upstream.get()));
       }
     }
@@ -72,7 +80,8 @@ public record LabOptions(
         seed,
         upstream,
         upstreamCredentials,
-        credentials);
+        credentials,
+        data);
   }
 
   public LabOptions withLimits(PartitionSettings next) {
@@ -85,7 +94,8 @@ public record LabOptions(
         seed,
         upstream,
         upstreamCredentials,
-        credentials);
+        credentials,
+        data);
   }
 
   public LabOptions withLag(Lag ofReplicas, Lag ofIndexes) {
@@ -98,12 +108,22 @@ public record LabOptions(
         seed,
         upstream,
         upstreamCredentials,
-        credentials);
+        credentials,
+        data);
   }
 
   public LabOptions withStreamLag(Lag next) {
     return new LabOptions(
-        port, limits, replicaLag, indexLag, next, seed, upstream, upstreamCredentials, credentials);
+        port,
+        limits,
+        replicaLag,
+        indexLag,
+        next,
+        seed,
+        upstream,
+        upstreamCredentials,
+        credentials,
+        data);
   }
 
   public LabOptions withSeed(long next) {
@@ -116,7 +136,8 @@ public record LabOptions(
         next,
         upstream,
         upstreamCredentials,
-        credentials);
+        credentials,
+        data);
   }
 
   public LabOptions withUpstream(URI next, Optional<Credentials> withSecret) {
@@ -129,12 +150,37 @@ public record LabOptions(
         seed,
         Optional.of(next),
         withSecret,
-        credentials);
+        credentials,
+        data);
   }
 
   /** Requests have to be signed with one of these. */
   public LabOptions withCredentials(List<Credentials> next) {
     return new LabOptions(
-        port, limits, replicaLag, indexLag, streamLag, seed, upstream, upstreamCredentials, next);
+        port,
+        limits,
+        replicaLag,
+        indexLag,
+        streamLag,
+        seed,
+        upstream,
+        upstreamCredentials,
+        next,
+        data);
+  }
+
+  /** All is kept in this folder, and there again after a restart. */
+  public LabOptions withData(DataFolder next) {
+    return new LabOptions(
+        port,
+        limits,
+        replicaLag,
+        indexLag,
+        streamLag,
+        seed,
+        upstream,
+        upstreamCredentials,
+        credentials,
+        Optional.of(next));
   }
 }
