@@ -79,7 +79,7 @@ public final class Engine {
             "DescribeStream", new DescribeStream(streams),
             "GetShardIterator", new GetShardIterator(streams, surroundings),
             "GetRecords", new GetRecords(streams, surroundings)),
-        options.admission());
+        surroundings.admission());
   }
 
   /**

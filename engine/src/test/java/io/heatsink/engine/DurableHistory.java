@@ -157,7 +157,11 @@ final class DurableHistory {
     boolean holds = clock.instant().isBefore(last.at.plus(IdempotencyTokens.VALID));
     if (holds && last.state <= state) {
       List<String> before = Dump.of(calls);
-      call("TransactWriteItems", last.request);
+      try {
+        calls.call("TransactWriteItems", last.request);
+      } catch (DynamoDbException e) {
+        return; // one of its tables is gone by now
+      }
       assertThat(Dump.of(calls)).as("asked again with the same token").isEqualTo(before);
     }
   }
@@ -203,10 +207,13 @@ final class DurableHistory {
     }
     inCheckpoint = true;
     int[] left = {3};
+    boolean[] calling = {false};
     disk.whenWritten(
         () -> {
-          if (left[0]-- > 0) {
+          if (!calling[0] && left[0]-- > 0) {
+            calling[0] = true;
             client();
+            calling[0] = false;
           }
         });
     try {
@@ -240,13 +247,11 @@ final class DurableHistory {
               "{'TableName': 'orders', 'Item': {%s, 'due': {'N': '%d'}}}"
                   .formatted(key(), clock.instant().getEpochSecond() + random.nextInt(100)));
       case 13 -> {
-        clock.move(Duration.ofSeconds(random.nextInt(90)));
+        pass(Duration.ofSeconds(random.nextInt(90)));
         call("GetItem", "{'TableName': 'orders', 'Key': {%s}}".formatted(key()));
       }
       case 14 -> {
-        if (random.nextInt(4) == 0) {
-          clock.move(TableStream.OPEN);
-        }
+        pass(random.nextInt(4) == 0 ? TableStream.OPEN : Duration.ofSeconds(1));
         call("GetItem", "{'TableName': 'orders', 'Key': {%s}}".formatted(key()));
       }
       case 15 ->
@@ -276,6 +281,14 @@ final class DurableHistory {
               "{'TableName': 'orders', 'DeletionProtectionEnabled': %s}"
                   .formatted(random.nextBoolean()));
     }
+  }
+
+  /** What an engine shows depends on the time: so all is kept that it showed at another. */
+  private void pass(Duration time) {
+    while (engine.log().writePending()) {
+      // one batch after another
+    }
+    clock.move(time);
   }
 
   private void createOrders() {
