@@ -5,7 +5,10 @@ import io.heatsink.cli.top.TopCommand;
 import io.heatsink.lab.load.TraceFormatException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,16 +21,6 @@ import picocli.CommandLine.HelpCommand;
     versionProvider = Version.class,
     description =
         "Finds the hot keys of DynamoDB as they get hot, and takes the heat away on the wire.",
-    subcommands = {
-      DemoCommand.class,
-      ProxyCommand.class,
-      LabCommand.class,
-      ReplayCommand.class,
-      TopCommand.class,
-      CheckCommand.class,
-      HelpCommand.class,
-      AutoComplete.GenerateCompletion.class,
-    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  heatsink demo",
@@ -39,6 +32,20 @@ import picocli.CommandLine.HelpCommand;
       "Shell completion: source <(heatsink generate-completion)",
     })
 public final class Main {
+  /** In the order in which the help shows them. */
+  private static final List<Map.Entry<String, Class<?>>> COMMANDS =
+      List.of(
+          Map.entry("demo", DemoCommand.class),
+          Map.entry("proxy", ProxyCommand.class),
+          Map.entry("lab", LabCommand.class),
+          Map.entry("replay", ReplayCommand.class),
+          Map.entry("top", TopCommand.class),
+          Map.entry("check", CheckCommand.class),
+          Map.entry("help", HelpCommand.class),
+          Map.entry("generate-completion", AutoComplete.GenerateCompletion.class));
+
+  /** They speak of the other commands. */
+  private static final Set<String> OF_ALL = Set.of("help", "generate-completion");
 
   private Main() {}
 
@@ -51,13 +58,25 @@ public final class Main {
   }
 
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    return new CommandLine(new Main())
+    return commandLine(args)
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, err))
         .execute(args);
+  }
+
+  /** With the command that is meant alone, if it is clear: to read all of them takes its time. */
+  private static CommandLine commandLine(String... args) {
+    CommandLine line = new CommandLine(new Main());
+    String first = args.length == 0 ? "" : args[0];
+    boolean isClear =
+        !OF_ALL.contains(first) && COMMANDS.stream().anyMatch(each -> each.getKey().equals(first));
+    COMMANDS.stream()
+        .filter(each -> !isClear || each.getKey().equals(first))
+        .forEach(each -> line.addSubcommand(each.getKey(), each.getValue()));
+    return line;
   }
 
   private static int explain(Exception failure, PrintWriter err) {

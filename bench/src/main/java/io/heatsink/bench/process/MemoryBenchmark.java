@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +41,7 @@ public final class MemoryBenchmark {
       }
       // "After 60 s": that is what the goal says; nothing is waited for but the time itself.
       LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(SETTLE_SECONDS));
-      long resident = resident(proxy.process());
+      long resident = Memory.resident(proxy.process());
       Results table = new Results("resident memory", "MB");
       table.row("no proxy", "0");
       table.row(
@@ -56,17 +54,6 @@ public final class MemoryBenchmark {
         socket.close();
       }
     }
-  }
-
-  private static long resident(Process process) throws IOException {
-    // The launcher replaces itself by java, so the process is the proxy.
-    for (String line :
-        Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("\\D", ""));
-      }
-    }
-    throw new IOException("The proxy's process is gone.");
   }
 
   /** The same call with another key each time; a side-car checks no signature. */

@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /** Raw requests, signed beforehand, from one thread over 64 keep-alive connections. */
@@ -24,6 +24,19 @@ final class RawLoad {
   /** Requests in turn. */
   interface Source {
     byte[] next();
+  }
+
+  /** So many requests, made beforehand, one after the other and again. */
+  static Source inTurn(int count, Supplier<SignedRequest> requests) {
+    byte[][] prepared = new byte[count][];
+    for (int i = 0; i < count; i++) {
+      prepared[i] = requests.get().wire();
+    }
+    int[] next = {0};
+    return () -> {
+      next[0] = next[0] + 1 == count ? 0 : next[0] + 1;
+      return prepared[next[0]];
+    };
   }
 
   /**
@@ -52,6 +65,10 @@ final class RawLoad {
   static Outcome atRate(int port, Source source, double seconds, double perSecond)
       throws IOException {
     return new Run(port, source, seconds, perSecond).play();
+  }
+
+  private interface WhenAnswered {
+    void accept(RawConnection connection) throws IOException;
   }
 
   private static final class Run {
@@ -109,10 +126,12 @@ final class RawLoad {
       }
     }
 
+    private boolean isClosedLoop() {
+      return perSecond == Double.POSITIVE_INFINITY;
+    }
+
     private long due(long start) {
-      return perSecond == Double.POSITIVE_INFINITY
-          ? System.nanoTime()
-          : start + (long) (sent * 1e9 / perSecond);
+      return isClosedLoop() ? System.nanoTime() : start + (long) (sent * 1e9 / perSecond);
     }
 
     private void sendDue(long start, long end) throws IOException {
@@ -125,7 +144,7 @@ final class RawLoad {
     }
 
     private void receive(long start, long end) throws IOException {
-      if (perSecond == Double.POSITIVE_INFINITY) {
+      if (isClosedLoop()) {
         selector.select(100);
       } else {
         // The stub shares this core: it gets its turn before each look at what has come.
@@ -139,18 +158,21 @@ final class RawLoad {
                 Math.clamp(System.nanoTime() - connection.intended(), 0, LONGEST_NANOS));
             answered++;
             failed += connection.succeeded() ? 0 : 1;
+            if (isClosedLoop()) {
+              sendDue(start, end); // at once: the server must not wait for the rest of a batch
+            }
           });
     }
 
-    private void readAll(Consumer<RawConnection> whenAnswered) throws IOException {
+    private void readAll(WhenAnswered whenAnswered) throws IOException {
       for (SelectionKey key : selector.selectedKeys()) {
         RawConnection connection = (RawConnection) key.attachment();
         if (key.isWritable()) {
           connection.flush();
         }
         if (key.isReadable() && connection.read()) {
-          whenAnswered.accept(connection);
           idle.add(connection);
+          whenAnswered.accept(connection);
         }
       }
       selector.selectedKeys().clear();
