@@ -41,6 +41,7 @@ public final class Main {
           Map.entry("replay", ReplayCommand.class),
           Map.entry("top", TopCommand.class),
           Map.entry("check", CheckCommand.class),
+          Map.entry("warm-up", WarmUpCommand.class),
           Map.entry("help", HelpCommand.class),
           Map.entry("generate-completion", AutoComplete.GenerateCompletion.class));
 

@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** From the command line to the first answered call, on one core; dynalite's beside it. */
+/** From the command line to the first answered call; dynalite's beside it. */
 public final class LabStartBenchmark {
   private static final int RUNS = 9;
+
+  /** As people start it: nothing is pinned. */
+  private static final String CORES = "0-1";
+
   private static final double MOST_SECONDS = 1;
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -45,7 +49,7 @@ public final class LabStartBenchmark {
     byte[] call = SignedRequest.of("ListTables", "{}", port).wire();
     try (Processes processes = Processes.open()) {
       long start = System.nanoTime();
-      processes.start("server", Processes.MEASURED_CORE, command);
+      processes.start("server", CORES, command);
       while (System.nanoTime() - start < LONGEST_NANOS) {
         if (isAnswered(port, call)) {
           return (System.nanoTime() - start) / 1e9;

@@ -46,7 +46,12 @@ final class Processes implements AutoCloseable {
 
   /** Starts the command on that core; what it says goes to a file of that name. */
   Process start(String name, int core, List<String> command) throws IOException {
-    List<String> pinned = new ArrayList<>(List.of("taskset", "-c", Integer.toString(core)));
+    return start(name, Integer.toString(core), command);
+  }
+
+  /** The same, on a list of cores such as 0-1. */
+  Process start(String name, String cores, List<String> command) throws IOException {
+    List<String> pinned = new ArrayList<>(List.of("taskset", "-c", cores));
     pinned.addAll(command);
     Process process =
         new ProcessBuilder(pinned)
