@@ -9,13 +9,31 @@ import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An item as it is kept: in the JSON in which it is answered, so that a read copies bytes.
- *
- * @param json the item's JSON object, in UTF-8; never changed
- * @param size the item's size as DynamoDB counts it, in bytes
- */
-record StoredItem(byte[] json, int size) {
+/** An item as it is kept: in the JSON in which it is answered, so that a read copies bytes. */
+final class StoredItem {
+  private final byte[] json;
+  private final int size;
+
+  /** Found when a read first asks for a part. Any thread may set it: all find the same. */
+  private @Nullable ItemParts parts;
+
+  /**
+   * @param json the item's JSON object, in UTF-8; never changed
+   * @param size the item's size as DynamoDB counts it, in bytes
+   */
+  StoredItem(byte[] json, int size) {
+    this.json = json;
+    this.size = size;
+  }
+
+  byte[] json() {
+    return json;
+  }
+
+  int size() {
+    return size;
+  }
+
   /**
    * Writes the item as an answer shows it.
    *
@@ -25,10 +43,19 @@ record StoredItem(byte[] json, int size) {
     if (projection == null) {
       out.raw(json);
     } else if (projection.wholeAttributes().isPresent()) {
-      ItemParts.write(out, json, projection.wholeAttributes().get());
+      parts().write(out, json, projection.wholeAttributes().get());
     } else {
       out.item(projection.cut(Item.of(this).attributes()));
     }
+  }
+
+  private ItemParts parts() {
+    ItemParts known = parts;
+    if (known == null) {
+      known = ItemParts.of(json);
+      parts = known;
+    }
+    return known;
   }
 
   /** How the map store handles items. */

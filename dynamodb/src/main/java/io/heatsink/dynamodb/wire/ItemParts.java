@@ -1,48 +1,61 @@
 package io.heatsink.dynamodb.wire;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Takes whole attributes out of an item's JSON, in place. */
+/**
+ * Where the attributes stand in an item's JSON: whole ones are taken out of it in place. Immutable.
+ */
 public final class ItemParts {
-  private ItemParts() {}
+  private final String[] names;
+
+  /** Two for each attribute: where its value starts and ends. */
+  private final int[] places;
+
+  private ItemParts(String[] names, int[] places) {
+    this.names = names;
+    this.places = places;
+  }
+
+  /**
+   * @param item its JSON object
+   */
+  public static ItemParts of(byte[] item) {
+    List<String> names = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    JsonScanner in = new JsonScanner(item);
+    in.startBody();
+    in.enterObject();
+    while (in.nextFieldOrNull()) {
+      names.add(in.text());
+      places.add(in.position());
+      in.skipValue();
+      places.add(in.position());
+    }
+    return new ItemParts(
+        names.toArray(String[]::new), places.stream().mapToInt(Integer::intValue).toArray());
+  }
 
   /**
    * Writes an item of which only some attributes are left.
    *
-   * @param item its JSON object
-   * @param names which; those that it does not have are left out
+   * @param item the JSON that this was made of
+   * @param wanted which; those that it does not have are left out
    */
-  public static void write(JsonWriter out, byte[] item, List<String> names) {
-    int[] starts = new int[names.size()];
-    int[] ends = new int[names.size()];
-    Arrays.fill(starts, -1);
-    JsonScanner in = new JsonScanner(item);
-    in.startBody();
-    in.enterObject();
-    int found = 0;
-    while (found < starts.length && in.nextFieldOrNull()) {
-      int at = indexOf(names, in);
-      int start = in.position();
-      in.skipValue();
-      if (at >= 0) {
-        starts[at] = start;
-        ends[at] = in.position();
-        found++;
-      }
-    }
+  public void write(JsonWriter out, byte[] item, List<String> wanted) {
     out.beginObject();
-    for (int i = 0; i < starts.length; i++) {
-      if (starts[i] >= 0) {
-        out.name(names.get(i)).raw(item, starts[i], ends[i]);
+    for (int i = 0; i < wanted.size(); i++) {
+      int at = indexOf(wanted.get(i));
+      if (at >= 0) {
+        out.name(names[at]).raw(item, places[2 * at], places[2 * at + 1]);
       }
     }
     out.endObject();
   }
 
-  private static int indexOf(List<String> names, JsonScanner in) {
-    for (int i = 0; i < names.size(); i++) {
-      if (in.textIs(names.get(i))) {
+  private int indexOf(String name) {
+    for (int i = 0; i < names.length; i++) {
+      if (names[i].equals(name)) {
         return i;
       }
     }

@@ -13,7 +13,8 @@ class ItemPartsTest {
 
   private static String parts(String... names) {
     JsonWriter out = new JsonWriter();
-    ItemParts.write(out, ITEM.getBytes(StandardCharsets.UTF_8), List.of(names));
+    byte[] item = ITEM.getBytes(StandardCharsets.UTF_8);
+    ItemParts.of(item).write(out, item, List.of(names));
     return new String(out.toByteArray(), StandardCharsets.UTF_8);
   }
 
