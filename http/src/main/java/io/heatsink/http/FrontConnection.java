@@ -155,11 +155,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
-      flushNow(); // a close would throw away what is written
       inputEnded = true;
-      if (phase != Phase.IN_FLIGHT && phase != Phase.REPLYING) {
-        ctx.close();
-      }
+      endIfNothingComes(ctx);
     } else if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
       tlsSubject = subject(ctx);
     }
@@ -200,7 +197,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
       case IDLE -> {
         if (since > (loop.draining() ? DRAIN_QUIET_NANOS : limits.idle().toNanos())
             && context != null) {
-          endGently(context);
+          endWhenWritten(context);
         }
       }
       case HEAD -> {
@@ -283,8 +280,17 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
       reading = false;
     }
     flushNow();
-    if (inputEnded && phase != Phase.IN_FLIGHT && phase != Phase.REPLYING) {
-      close();
+    if (inputEnded && context != null) {
+      endIfNothingComes(context);
+    }
+  }
+
+  /** The client has ended its output: what is not a whole request by now will be none. */
+  private void endIfNothingComes(ChannelHandlerContext ctx) {
+    switch (phase) {
+      case IDLE, HEAD, BODY -> endWhenWritten(ctx);
+      case IN_FLIGHT, REPLYING -> {} // ends with its reply
+      case ENDING -> ctx.close();
     }
   }
 
@@ -451,6 +457,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     dropBody();
     answer = null;
     keepAlive = false;
+    if (phase == Phase.REPLYING) {
+      return; // nothing can be told in the middle of another reply: with that it ends
+    }
     Reply reply = fault.reply();
     write(ctx, reply, reply.body(), false, false);
   }
@@ -494,6 +503,15 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
       lastWritten = true;
       endGently(ctx);
     }
+  }
+
+  /** What is written already is the last; a client may take the time for it that a reply has. */
+  private void endWhenWritten(ChannelHandlerContext ctx) {
+    keepAlive = false;
+    lastWritten = true;
+    enter(Phase.REPLYING);
+    unwrittenBefore = unwritten();
+    endGently(ctx);
   }
 
   /** Ends the connection once all is written. */

@@ -13,7 +13,7 @@ final class FrontUnderTest implements AutoCloseable {
   /** Answers each request with its own content. */
   static final Entry ECHO = (request, answer) -> answer.accept(ok(request.content()));
 
-  final EventLoops loops = EventLoops.of(2);
+  final EventLoops loops;
   final HttpFront front;
 
   FrontUnderTest(Entry entry) throws IOException {
@@ -25,6 +25,18 @@ final class FrontUnderTest implements AutoCloseable {
   }
 
   FrontUnderTest(Entry entry, UnaryOperator<FrontOptions> options, Time time) throws IOException {
+    this(entry, options, time, EventLoops.of(2));
+  }
+
+  /** One on the JDK's own selectors. */
+  static FrontUnderTest portable(Entry entry) throws IOException {
+    return new FrontUnderTest(entry, UnaryOperator.identity(), Time.SYSTEM, EventLoops.portable(2));
+  }
+
+  private FrontUnderTest(
+      Entry entry, UnaryOperator<FrontOptions> options, Time time, EventLoops loops)
+      throws IOException {
+    this.loops = loops;
     front =
         HttpFront.start(
             options.apply(
