@@ -171,6 +171,32 @@ class LabFaultsIT {
   }
 
   @Test
+  void toxicityIsAShareOfCallsHoweverManyItemsTheyRead() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      put("item " + i);
+    }
+    add("{'type': 'throttle', 'match': {'table': 'orders'}, 'toxicity': 0.25}");
+    int throttled = 0;
+    for (int i = 0; i < 200; i++) {
+      try {
+        client.scan(b -> b.tableName(LabClient.TABLE));
+      } catch (ThrottlingException e) {
+        throttled++;
+      }
+    }
+    assertThat(throttled).isBetween(20, 90);
+  }
+
+  @Test
+  void aThrottledTableThrottlesAlsoAScanThatFindsNothing() throws Exception {
+    client.createTable(LabClient.onDemand().tableName("empty").build());
+    client.scan(b -> b.tableName("empty"));
+    add("{'type': 'throttle', 'match': {'table': 'empty'}}");
+    assertThatThrownBy(() -> client.scan(b -> b.tableName("empty")))
+        .isInstanceOf(ThrottlingException.class);
+  }
+
+  @Test
   void anAnswerThatIsHeldGoesOnWhenItsToxicIsRemoved() throws Exception {
     add(
         "{'name': 'hold', 'type': 'timeout', 'stream': 'downstream',"
@@ -220,6 +246,8 @@ class LabFaultsIT {
         .startsWith("There is no field 'colour' here; there are name, type");
     assertThat(refused("{'type': 'throttle', 'stream': 'downstream'}"))
         .startsWith("A throttled call has no effect");
+    assertThat(refused("{'type': 'throttle', 'match': {'operation': 'PutItem'}}"))
+        .startsWith("throttle does not look at the operation");
     assertThat(refused("nonsense")).startsWith("The toxic cannot be read");
   }
 

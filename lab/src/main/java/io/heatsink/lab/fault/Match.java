@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Which calls a toxic meets; what is empty does not matter.
  *
- * @param operation such as {@code PutItem}
+ * @param operation such as {@code PutItem}; a throttle does not look at it
  * @param table its name
  * @param index the name of an index that the call reads or, where it is throttled, writes
  * @param partitionKey of the table, or of the index where one is given
@@ -42,10 +42,15 @@ public record Match(
         && (partitionKey.isEmpty() || partitionKey.equals(Optional.ofNullable(access.partition())));
   }
 
-  /** Whether it may be what an admission asks of: one key of a table or an index. */
-  boolean isOf(String ofTable, Optional<String> ofIndex, KeyValue partition) {
+  /**
+   * Whether it may be what an admission asks of.
+   *
+   * @param ofIndex empty for the table itself
+   * @param partition empty if there is no key
+   */
+  boolean isOf(String ofTable, Optional<String> ofIndex, Optional<KeyValue> partition) {
     return table.filter(it -> !it.equals(ofTable)).isEmpty()
         && (index.isEmpty() || index.equals(ofIndex))
-        && partitionKey.filter(it -> !it.equals(partition)).isEmpty();
+        && (partitionKey.isEmpty() || partitionKey.equals(partition));
   }
 }

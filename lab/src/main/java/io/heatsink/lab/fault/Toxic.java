@@ -72,5 +72,10 @@ public record Toxic(
       throw new IllegalArgumentException(
           "A throttled call has no effect: throttle has the stream \"upstream\".");
     }
+    if (effect instanceof Effect.Throttle && match.operation().isPresent()) {
+      throw new IllegalArgumentException(
+          "throttle does not look at the operation; give a table, index or partitionKey, or an"
+              + " error with \"ThrottlingException\".");
+    }
   }
 }

@@ -85,17 +85,33 @@ public final class Toxics {
     var unused = entry.removed.complete(null);
   }
 
-  /** The limit that the key of a table or an index is said to be over; empty if it is not. */
-  public Optional<Limit> throttled(String table, Optional<String> index, KeyValue partition) {
-    if (!any) {
-      return Optional.empty();
-    }
+  /**
+   * What is read or written.
+   *
+   * @param index of the table; empty for the table itself
+   * @param partition the key; empty where a scan found none
+   */
+  public record Place(Optional<String> index, Optional<KeyValue> partition) {}
+
+  /** The place that is said to be over its limit. */
+  public record Throttled(Place place, Limit limit) {}
+
+  /**
+   * Whether what goes to these places of a table at once is throttled, and where: each toxic meets
+   * it, or does not, as a whole.
+   */
+  public Optional<Throttled> throttled(String table, List<Place> places) {
     synchronized (this) {
       for (Entry entry : byName.values()) {
-        if (entry.toxic.effect() instanceof Effect.Throttle throttle
-            && entry.toxic.match().isOf(table, index, partition)
-            && meets(entry)) {
-          return Optional.of(throttle.limit());
+        if (entry.toxic.effect() instanceof Effect.Throttle(Limit limit)) {
+          Match match = entry.toxic.match();
+          Optional<Place> hit =
+              places.stream()
+                  .filter(place -> match.isOf(table, place.index(), place.partition()))
+                  .findFirst();
+          if (hit.isPresent() && meets(entry)) {
+            return Optional.of(new Throttled(hit.get(), limit));
+          }
         }
       }
     }
@@ -103,7 +119,7 @@ public final class Toxics {
   }
 
   /** Whether no call need be looked at. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return !any;
   }
 
