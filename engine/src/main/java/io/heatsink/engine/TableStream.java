@@ -265,9 +265,7 @@ final class TableStream {
     try {
       Instant now = clock.instant();
       settle(now);
-      Instant horizon = now.minus(KEPT);
-      shards.removeIf(shard -> shard.isGone(horizon));
-      shards.forEach(shard -> shard.trim(horizon));
+      forget(now.minus(KEPT));
       return doing.apply(shards);
     } finally {
       lock.unlock();
@@ -307,8 +305,14 @@ final class TableStream {
       }
     }
     if (shardsMade != before) {
+      forget(now.minus(KEPT)); // a stream that nobody reads must not grow for ever
       commits.shardsChanged(this);
     }
+  }
+
+  private void forget(Instant horizon) {
+    shards.removeIf(shard -> shard.isGone(horizon));
+    shards.forEach(shard -> shard.trim(horizon));
   }
 
   private void split(List<PartitionStart> starts, Instant now) {

@@ -20,6 +20,10 @@ final class Calls {
     return new Calls(engine.engine());
   }
 
+  static Calls on(Content content) {
+    return new Calls(Engine.of(content));
+  }
+
   static Calls on(EngineOptions options) {
     return new Calls(Engine.create(options));
   }

@@ -441,6 +441,30 @@ class StreamTest {
         .startsWith("ResourceNotFoundException");
   }
 
+  @Test
+  void aStreamThatNobodyReadsKeepsNoMoreThanADay() {
+    Content content =
+        Content.empty(
+            new Surroundings(EngineOptions.DEFAULT.withClock(clock), ItemCollections.MAX_BYTES));
+    Calls writer = Calls.on(content);
+    writer.call(
+        "CreateTable",
+        create("'StreamSpecification': {'StreamEnabled': true, 'StreamViewType': 'KEYS_ONLY'},"));
+    TableStream stream = content.streams().all().getFirst();
+    for (int hour = 0; hour < 72; hour++) {
+      writer.put("orders", "{'pk': {'S': 'a'}, 'hour': {'N': '%d'}}".formatted(hour));
+      clock.move(Duration.ofHours(1));
+    }
+
+    int kept =
+        stream.shards().stream()
+            .mapToInt(shard -> shard.records(0, Long.MAX_VALUE, Integer.MAX_VALUE).size())
+            .sum();
+    // A day, and what has come since a shard was last closed.
+    assertThat(kept).isBetween(24, 24 + (int) TableStream.OPEN.toHours());
+    assertThat(stream.shards()).hasSizeLessThanOrEqualTo(8);
+  }
+
   /** Operation, request, and error. */
   @ParameterizedTest
   @CsvSource(
