@@ -233,6 +233,8 @@ class LabFaultsIT {
     assertThat(send("GET", "/lab/toxics", "").body()).startsWith("[{\"name\":\"a\"");
     assertThat(send("DELETE", "/lab/toxics/a", "").statusCode()).isEqualTo(204);
     assertThat(send("DELETE", "/lab/toxics/a", "").statusCode()).isEqualTo(404);
+    add("{'name': 'a/b + c', 'type': 'latency'}");
+    assertThat(send("DELETE", "/lab/toxics/a%2Fb%20+%20c", "").statusCode()).isEqualTo(204);
     assertThat(send("GET", "/lab/toxics", "").body()).isEqualTo("[]");
   }
 
@@ -248,6 +250,8 @@ class LabFaultsIT {
         .startsWith("A throttled call has no effect");
     assertThat(refused("{'type': 'throttle', 'match': {'operation': 'PutItem'}}"))
         .startsWith("throttle does not look at the operation");
+    assertThat(refused("{'type': 'latency', 'attributes': {'latency': 9223372036854775807}}"))
+        .isEqualTo("latency is 9223372036854775807; give milliseconds, 0 to 86400000.");
     assertThat(refused("nonsense")).startsWith("The toxic cannot be read");
   }
 

@@ -33,6 +33,9 @@ final class ToxicJson {
   private static final List<String> TYPES =
       List.of("latency", "timeout", "reset_peer", "error", "throttle");
 
+  /** No test waits for longer. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private String name = "";
   private String type = "";
   private Optional<Stream> stream = Optional.empty();
@@ -172,9 +175,9 @@ final class ToxicJson {
   }
 
   private static Duration millis(String field, long millis) {
-    if (millis < 0) {
+    if (millis < 0 || millis > LONGEST.toMillis()) {
       throw new IllegalArgumentException(
-          "%s is %d; give milliseconds, 0 or more.".formatted(field, millis));
+          "%s is %d; give milliseconds, 0 to %d.".formatted(field, millis, LONGEST.toMillis()));
     }
     return Duration.ofMillis(millis);
   }

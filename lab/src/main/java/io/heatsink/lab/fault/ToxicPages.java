@@ -1,6 +1,8 @@
 package io.heatsink.lab.fault;
 
 import io.heatsink.dynamodb.wire.JsonWriter;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -71,7 +73,8 @@ public final class ToxicPages {
   }
 
   private static String name(String path) {
-    return path.substring(ONE.length());
+    String name = path.substring(ONE.length());
+    return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   private Page put(Toxic toxic) {
