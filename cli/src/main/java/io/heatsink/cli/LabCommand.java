@@ -134,6 +134,13 @@ final class LabCommand implements Callable<Integer> {
   private List<String> knownCredentials = List.of();
 
   @Option(
+      names = "--lenient",
+      description =
+          "Let pass what DynamoDB refuses: requests without a signature, and names and values that"
+              + " no expression uses.")
+  private boolean lenient;
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description =
@@ -229,6 +236,7 @@ final class LabCommand implements Callable<Integer> {
                   Lag.upTo(Duration.ofMillis(replicaLag)), Lag.upTo(Duration.ofMillis(indexLag)))
               .withStreamLag(Lag.upTo(Duration.ofMillis(streamLag)))
               .withSeed(seed)
+              .withLenient(lenient)
               .withCredentials(knownCredentials.stream().map(LabCommand::known).toList());
       Sync synced = sync(sync);
       if (data != null) {

@@ -5,7 +5,6 @@ import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.expression.BoundProjection;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
-import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.dynamodb.wire.JsonWriter;
 import io.heatsink.dynamodb.wire.ParsedItem;
 import io.heatsink.engine.Structure.Member;
@@ -38,11 +37,11 @@ final class BatchGetItem implements Action {
       SHAPE.optional("ReturnConsumedCapacity", Consumed.ASKED);
 
   private final Tables tables;
-  private final ExpressionCache cache;
+  private final Expressions expressions;
 
-  BatchGetItem(Tables tables, ExpressionCache cache) {
+  BatchGetItem(Tables tables, Expressions expressions) {
     this.tables = tables;
-    this.cache = cache;
+    this.expressions = expressions;
   }
 
   @Override
@@ -106,8 +105,8 @@ final class BatchGetItem implements Action {
         fields.need(KEYS).stream().map(ParsedItem::orThrow).toList();
     BoundProjection projection = AttributesToGet.bind(fields.get(ATTRIBUTES));
     if (attributes != null) {
-      projection = cache.projection(fields.need(PROJECTION)).bind(attributes);
-      attributes.requireAllUsed();
+      projection = expressions.projection(fields.need(PROJECTION)).bind(attributes);
+      expressions.requireAllUsed(attributes);
     }
     return new Asked(name, fields, keys, projection);
   }

@@ -4,7 +4,6 @@ import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
-import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.dynamodb.wire.ParsedItem;
 import io.heatsink.engine.ItemWrite.Outcome;
 import io.heatsink.engine.Structure.Member;
@@ -21,11 +20,11 @@ final class DeleteItem implements Action {
   private static final WriteParameters PARAMETERS = new WriteParameters(SHAPE, EXPRESSIONS);
 
   private final Tables tables;
-  private final ExpressionCache cache;
+  private final Expressions expressions;
 
-  DeleteItem(Tables tables, ExpressionCache cache) {
+  DeleteItem(Tables tables, Expressions expressions) {
     this.tables = tables;
-    this.cache = cache;
+    this.expressions = expressions;
   }
 
   @Override
@@ -39,7 +38,7 @@ final class DeleteItem implements Action {
     ExpressionAttributes attributes = EXPRESSIONS.of(request);
     Map<String, AttributeValue> keyAttributes = request.need(KEY).orThrow();
     PARAMETERS.checkReturnsOldAtMost(request);
-    Guard guard = PARAMETERS.guard(request, attributes, cache);
+    Guard guard = PARAMETERS.guard(request, attributes, expressions);
     Table table = tables.named(name.name());
     table.usable();
     PrimaryKey key = PrimaryKey.ofKey(table.key(), keyAttributes);

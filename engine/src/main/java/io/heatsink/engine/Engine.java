@@ -2,7 +2,6 @@ package io.heatsink.engine;
 
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.ErrorType;
-import io.heatsink.dynamodb.expression.ExpressionCache;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ public final class Engine {
     Streams streams = content.streams();
     Surroundings surroundings = content.surroundings();
     TableQuotas quotas = new TableQuotas(tables, surroundings.admission());
-    ExpressionCache cache = ExpressionCache.ofSlots(ExpressionParameters.CACHE_SLOTS);
+    Expressions expressions = Expressions.read(surroundings.lenient());
     WriteTransactions transactions = new WriteTransactions(tables, content.tokens(), surroundings);
     Map<String, Action> actions =
         new HashMap<>(
@@ -52,18 +51,20 @@ public final class Engine {
                 Map.entry("UpdateTable", new UpdateTable(tables, streams, surroundings, quotas)),
                 Map.entry("DeleteTable", new DeleteTable(tables, surroundings, quotas)),
                 Map.entry("ListTables", new ListTables(tables)),
-                Map.entry("GetItem", new GetItem(tables, cache)),
-                Map.entry("PutItem", new PutItem(tables, cache)),
-                Map.entry("UpdateItem", new UpdateItem(tables, cache)),
-                Map.entry("DeleteItem", new DeleteItem(tables, cache)),
-                Map.entry("Query", new Query(tables, cache)),
-                Map.entry("Scan", new Scan(tables, cache)),
-                Map.entry("BatchGetItem", new BatchGetItem(tables, cache)),
+                Map.entry("GetItem", new GetItem(tables, expressions)),
+                Map.entry("PutItem", new PutItem(tables, expressions)),
+                Map.entry("UpdateItem", new UpdateItem(tables, expressions)),
+                Map.entry("DeleteItem", new DeleteItem(tables, expressions)),
+                Map.entry("Query", new Query(tables, expressions)),
+                Map.entry("Scan", new Scan(tables, expressions)),
+                Map.entry("BatchGetItem", new BatchGetItem(tables, expressions)),
                 Map.entry("BatchWriteItem", new BatchWriteItem(tables)),
                 Map.entry("UpdateTimeToLive", new UpdateTimeToLive(tables, surroundings, quotas)),
                 Map.entry("DescribeTimeToLive", new DescribeTimeToLive(tables)),
-                Map.entry("TransactGetItems", new TransactGetItems(tables, surroundings, cache)),
-                Map.entry("TransactWriteItems", new TransactWriteItems(transactions, cache))));
+                Map.entry(
+                    "TransactGetItems", new TransactGetItems(tables, surroundings, expressions)),
+                Map.entry(
+                    "TransactWriteItems", new TransactWriteItems(transactions, expressions))));
     actions.putAll(new Tags(tables, surroundings).actions());
     actions.putAll(new ResourcePolicies(tables, surroundings).actions());
     actions.putAll(new ContinuousBackups(tables, surroundings).actions());

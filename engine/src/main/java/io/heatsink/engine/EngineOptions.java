@@ -15,6 +15,8 @@ import java.time.InstantSource;
  * @param streamLag how far a stream may be behind its table
  * @param transition how long a table or index stays CREATING, UPDATING or DELETING. At zero it has
  *     settled by the next call
+ * @param lenient whether names and values that no expression uses are let pass, as DynamoDB does
+ *     not
  */
 public record EngineOptions(
     InstantSource clock,
@@ -23,11 +25,19 @@ public record EngineOptions(
     Lag replicaLag,
     Lag indexLag,
     Lag streamLag,
-    Duration transition) {
+    Duration transition,
+    boolean lenient) {
   /** Real time, everything admitted, nothing late. */
   public static final EngineOptions DEFAULT =
       new EngineOptions(
-          InstantSource.system(), 0, Admission.ALL, Lag.NONE, Lag.NONE, Lag.NONE, Duration.ZERO);
+          InstantSource.system(),
+          0,
+          Admission.ALL,
+          Lag.NONE,
+          Lag.NONE,
+          Lag.NONE,
+          Duration.ZERO,
+          false);
 
   public EngineOptions {
     if (transition.isNegative()) {
@@ -37,26 +47,37 @@ public record EngineOptions(
   }
 
   public EngineOptions withClock(InstantSource next) {
-    return new EngineOptions(next, seed, admission, replicaLag, indexLag, streamLag, transition);
+    return new EngineOptions(
+        next, seed, admission, replicaLag, indexLag, streamLag, transition, lenient);
   }
 
   public EngineOptions withSeed(long next) {
-    return new EngineOptions(clock, next, admission, replicaLag, indexLag, streamLag, transition);
+    return new EngineOptions(
+        clock, next, admission, replicaLag, indexLag, streamLag, transition, lenient);
   }
 
   public EngineOptions withAdmission(Admission next) {
-    return new EngineOptions(clock, seed, next, replicaLag, indexLag, streamLag, transition);
+    return new EngineOptions(
+        clock, seed, next, replicaLag, indexLag, streamLag, transition, lenient);
   }
 
   public EngineOptions withLag(Lag replica, Lag index) {
-    return new EngineOptions(clock, seed, admission, replica, index, streamLag, transition);
+    return new EngineOptions(
+        clock, seed, admission, replica, index, streamLag, transition, lenient);
   }
 
   public EngineOptions withStreamLag(Lag next) {
-    return new EngineOptions(clock, seed, admission, replicaLag, indexLag, next, transition);
+    return new EngineOptions(
+        clock, seed, admission, replicaLag, indexLag, next, transition, lenient);
   }
 
   public EngineOptions withTransition(Duration next) {
-    return new EngineOptions(clock, seed, admission, replicaLag, indexLag, streamLag, next);
+    return new EngineOptions(
+        clock, seed, admission, replicaLag, indexLag, streamLag, next, lenient);
+  }
+
+  public EngineOptions withLenient(boolean next) {
+    return new EngineOptions(
+        clock, seed, admission, replicaLag, indexLag, streamLag, transition, next);
   }
 }

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * values that these use, and the older parameters that they replace.
  */
 final class ExpressionParameters {
-  /** Texts that come again and again are parsed once. */
-  static final int CACHE_SLOTS = 1_024;
-
   private final List<Member<String>> expressions = new ArrayList<>();
   private final List<Member<String>> usersOfValues = new ArrayList<>();
   private final List<Member<?>> legacy = new ArrayList<>();

@@ -4,7 +4,6 @@ import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.expression.BoundProjection;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
-import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.dynamodb.wire.JsonWriter;
 import io.heatsink.dynamodb.wire.ParsedItem;
 import io.heatsink.engine.Structure.Member;
@@ -26,11 +25,11 @@ final class GetItem implements Action {
   private static final Member<String> PROJECTION = EXPRESSIONS.projection("ProjectionExpression");
 
   private final Tables tables;
-  private final ExpressionCache cache;
+  private final Expressions expressions;
 
-  GetItem(Tables tables, ExpressionCache cache) {
+  GetItem(Tables tables, Expressions expressions) {
     this.tables = tables;
-    this.cache = cache;
+    this.expressions = expressions;
   }
 
   @Override
@@ -45,8 +44,8 @@ final class GetItem implements Action {
     Map<String, AttributeValue> keyAttributes = request.need(KEY).orThrow();
     BoundProjection projection = AttributesToGet.bind(request.get(ATTRIBUTES));
     if (attributes != null) {
-      projection = cache.projection(request.need(PROJECTION)).bind(attributes);
-      attributes.requireAllUsed();
+      projection = expressions.projection(request.need(PROJECTION)).bind(attributes);
+      expressions.requireAllUsed(attributes);
     }
     Table table = tables.named(name.name());
     table.usable();

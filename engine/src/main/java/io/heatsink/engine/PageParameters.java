@@ -8,7 +8,6 @@ import io.heatsink.dynamodb.capacity.ReadMode;
 import io.heatsink.dynamodb.expression.BoundCondition;
 import io.heatsink.dynamodb.expression.BoundProjection;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
-import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.dynamodb.wire.JsonWriter;
 import io.heatsink.dynamodb.wire.ParsedItem;
 import io.heatsink.engine.Page.Fetch;
@@ -107,7 +106,7 @@ final class PageParameters {
   /**
    * @param attributes null if the request has no expression
    */
-  Plan plan(Fields request, @Nullable ExpressionAttributes attributes, ExpressionCache cache) {
+  Plan plan(Fields request, @Nullable ExpressionAttributes attributes, Expressions expressions) {
     BoundProjection bound;
     BoundCondition condition;
     if (attributes == null) {
@@ -115,9 +114,9 @@ final class PageParameters {
       bound = AttributesToGet.bind(request.get(attributesToGet));
     } else {
       String projected = request.get(projection);
-      bound = projected == null ? null : cache.projection(projected).bind(attributes);
+      bound = projected == null ? null : expressions.projection(projected).bind(attributes);
       String filtered = request.get(filter);
-      condition = filtered == null ? null : cache.filter(filtered).bind(attributes);
+      condition = filtered == null ? null : expressions.filter(filtered).bind(attributes);
     }
     checkSelect(request, bound != null);
     return new Plan(bound, condition, request.or(select, "").equals(COUNT));

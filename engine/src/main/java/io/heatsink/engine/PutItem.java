@@ -5,7 +5,6 @@ import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.capacity.ItemSize;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
-import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.dynamodb.wire.ParsedItem;
 import io.heatsink.engine.ItemWrite.Outcome;
 import io.heatsink.engine.Structure.Member;
@@ -22,11 +21,11 @@ final class PutItem implements Action {
   private static final WriteParameters PARAMETERS = new WriteParameters(SHAPE, EXPRESSIONS);
 
   private final Tables tables;
-  private final ExpressionCache cache;
+  private final Expressions expressions;
 
-  PutItem(Tables tables, ExpressionCache cache) {
+  PutItem(Tables tables, Expressions expressions) {
     this.tables = tables;
-    this.cache = cache;
+    this.expressions = expressions;
   }
 
   @Override
@@ -40,7 +39,7 @@ final class PutItem implements Action {
     ExpressionAttributes attributes = EXPRESSIONS.of(request);
     Item item = checked(request.need(ITEM).orThrow());
     PARAMETERS.checkReturnsOldAtMost(request);
-    Guard guard = PARAMETERS.guard(request, attributes, cache);
+    Guard guard = PARAMETERS.guard(request, attributes, expressions);
     Table table = tables.named(name.name());
     PrimaryKey key = key(table, item.attributes());
 

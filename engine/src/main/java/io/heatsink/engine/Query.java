@@ -6,7 +6,6 @@ import io.heatsink.dynamodb.KeyAttribute;
 import io.heatsink.dynamodb.KeyValue;
 import io.heatsink.dynamodb.expression.BoundKeyCondition;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
-import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.dynamodb.expression.KeyQuery;
 import io.heatsink.engine.PageParameters.Plan;
 import io.heatsink.engine.Source.View;
@@ -34,11 +33,11 @@ final class Query implements Action {
   private static final Member<Boolean> FORWARD = SHAPE.optional("ScanIndexForward", Shape.Flag.ANY);
 
   private final Tables tables;
-  private final ExpressionCache cache;
+  private final Expressions expressions;
 
-  Query(Tables tables, ExpressionCache cache) {
+  Query(Tables tables, Expressions expressions) {
     this.tables = tables;
-    this.cache = cache;
+    this.expressions = expressions;
   }
 
   @Override
@@ -52,9 +51,9 @@ final class Query implements Action {
     ExpressionAttributes attributes = EXPRESSIONS.of(request);
     Map<String, AttributeValue> startKey = PARAMETERS.startKey(request);
     BoundKeyCondition keyCondition = keyCondition(request, attributes);
-    Plan plan = PARAMETERS.plan(request, attributes, cache);
+    Plan plan = PARAMETERS.plan(request, attributes, expressions);
     if (attributes != null) {
-      attributes.requireAllUsed();
+      expressions.requireAllUsed(attributes);
     }
     Table table = tables.named(name.name());
     Source source = Source.of(table, PARAMETERS.indexName(request));
@@ -90,7 +89,7 @@ final class Query implements Action {
       Fields request, @Nullable ExpressionAttributes attributes) {
     String text = request.get(KEY_CONDITION);
     if (attributes != null && text != null) {
-      return cache.keyCondition(text).bind(attributes);
+      return expressions.keyCondition(text).bind(attributes);
     }
     Map<String, Fields> older = request.get(KEY_CONDITIONS);
     if (older == null) {

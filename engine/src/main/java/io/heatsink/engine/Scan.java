@@ -3,7 +3,6 @@ package io.heatsink.engine;
 import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
-import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.engine.PageParameters.Plan;
 import io.heatsink.engine.Source.View;
 import io.heatsink.engine.Structure.Member;
@@ -22,11 +21,11 @@ final class Scan implements Action {
       SHAPE.optional("Segment", new Shape.Whole(false, 0, 999_999));
 
   private final Tables tables;
-  private final ExpressionCache cache;
+  private final Expressions expressions;
 
-  Scan(Tables tables, ExpressionCache cache) {
+  Scan(Tables tables, Expressions expressions) {
     this.tables = tables;
-    this.cache = cache;
+    this.expressions = expressions;
   }
 
   @Override
@@ -40,9 +39,9 @@ final class Scan implements Action {
     ExpressionAttributes attributes = EXPRESSIONS.of(request);
     Map<String, AttributeValue> startKey = PARAMETERS.startKey(request);
     checkSegment(request);
-    Plan plan = PARAMETERS.plan(request, attributes, cache);
+    Plan plan = PARAMETERS.plan(request, attributes, expressions);
     if (attributes != null) {
-      attributes.requireAllUsed();
+      expressions.requireAllUsed(attributes);
     }
     Source source = Source.of(tables.named(name.name()), PARAMETERS.indexName(request));
     PARAMETERS.check(request, source, plan);

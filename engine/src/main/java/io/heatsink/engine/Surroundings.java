@@ -89,6 +89,11 @@ final class Surroundings {
     return options.admission();
   }
 
+  /** Whether names and values that no expression uses are let pass. */
+  boolean lenient() {
+    return options.lenient();
+  }
+
   Instant now() {
     return options.clock().instant();
   }

@@ -5,7 +5,6 @@ import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.expression.BoundUpdate;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
-import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.dynamodb.wire.ParsedItem;
 import io.heatsink.engine.Structure.Member;
 import java.util.List;
@@ -148,18 +147,18 @@ final class TransactAction {
   /**
    * @throws DynamoDbException a ValidationException, if an expression is wrong
    */
-  static Checked check(Asked asked, ExpressionCache cache) {
+  static Checked check(Asked asked, Expressions expressions) {
     Guard guard = Guard.OPEN;
     BoundUpdate update = null;
     if (asked.update != null || asked.condition != null) {
       ExpressionAttributes attributes = ExpressionAttributes.of(asked.names, asked.values);
       if (asked.update != null) {
-        update = cache.update(asked.update).bind(attributes);
+        update = expressions.update(asked.update).bind(attributes);
       }
       if (asked.condition != null) {
-        guard = new Guard(cache.condition(asked.condition).bind(attributes), asked.showsItem);
+        guard = new Guard(expressions.condition(asked.condition).bind(attributes), asked.showsItem);
       }
-      attributes.requireAllUsed();
+      expressions.requireAllUsed(attributes);
     }
     Item item = asked.action == PUT ? PutItem.checked(asked.subject) : null;
     return new Checked(asked, item, update, guard);

@@ -4,7 +4,6 @@ import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.expression.BoundProjection;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
-import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.dynamodb.wire.JsonWriter;
 import io.heatsink.dynamodb.wire.ParsedItem;
 import io.heatsink.engine.Structure.Member;
@@ -33,12 +32,12 @@ final class TransactGetItems implements Action {
 
   private final Tables tables;
   private final Surroundings surroundings;
-  private final ExpressionCache cache;
+  private final Expressions expressions;
 
-  TransactGetItems(Tables tables, Surroundings surroundings, ExpressionCache cache) {
+  TransactGetItems(Tables tables, Surroundings surroundings, Expressions expressions) {
     this.tables = tables;
     this.surroundings = surroundings;
-    this.cache = cache;
+    this.expressions = expressions;
   }
 
   @Override
@@ -67,8 +66,8 @@ final class TransactGetItems implements Action {
     ExpressionAttributes attributes = EXPRESSIONS.of(get);
     BoundProjection projection = null;
     if (attributes != null) {
-      projection = cache.projection(get.need(PROJECTION)).bind(attributes);
-      attributes.requireAllUsed();
+      projection = expressions.projection(get.need(PROJECTION)).bind(attributes);
+      expressions.requireAllUsed(attributes);
     }
     return new Asked(TableName.of(get.need(TABLE)), get.need(KEY).orThrow(), projection);
   }

@@ -1,6 +1,5 @@
 package io.heatsink.engine;
 
-import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.dynamodb.wire.JsonWriter;
 import io.heatsink.engine.Structure.Member;
 import io.heatsink.engine.TransactAction.Asked;
@@ -21,11 +20,11 @@ final class TransactWriteItems implements Action {
       SHAPE.optional("ClientRequestToken", new Shape.Text(1, 36, null));
 
   private final WriteTransactions transactions;
-  private final ExpressionCache cache;
+  private final Expressions expressions;
 
-  TransactWriteItems(WriteTransactions transactions, ExpressionCache cache) {
+  TransactWriteItems(WriteTransactions transactions, Expressions expressions) {
     this.transactions = transactions;
-    this.cache = cache;
+    this.expressions = expressions;
   }
 
   @Override
@@ -36,7 +35,8 @@ final class TransactWriteItems implements Action {
   @Override
   public byte[] execute(Fields request, RequestContext context) {
     List<Asked> asked = request.need(ITEMS).stream().map(TransactAction::read).toList();
-    List<Checked> checked = asked.stream().map(each -> TransactAction.check(each, cache)).toList();
+    List<Checked> checked =
+        asked.stream().map(each -> TransactAction.check(each, expressions)).toList();
     WriteTransactions.Done done = transactions.write(checked, asked, request.get(TOKEN), context);
     JsonWriter out = new JsonWriter();
     out.beginObject();

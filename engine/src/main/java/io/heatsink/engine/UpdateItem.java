@@ -6,7 +6,6 @@ import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.capacity.ItemSize;
 import io.heatsink.dynamodb.expression.BoundUpdate;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
-import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.dynamodb.expression.UpdateResult;
 import io.heatsink.dynamodb.wire.ParsedItem;
 import io.heatsink.engine.ItemWrite.Outcome;
@@ -27,11 +26,11 @@ final class UpdateItem implements Action {
   private static final WriteParameters PARAMETERS = new WriteParameters(SHAPE, EXPRESSIONS);
 
   private final Tables tables;
-  private final ExpressionCache cache;
+  private final Expressions expressions;
 
-  UpdateItem(Tables tables, ExpressionCache cache) {
+  UpdateItem(Tables tables, Expressions expressions) {
     this.tables = tables;
-    this.cache = cache;
+    this.expressions = expressions;
   }
 
   @Override
@@ -45,7 +44,7 @@ final class UpdateItem implements Action {
     ExpressionAttributes attributes = EXPRESSIONS.of(request);
     Map<String, AttributeValue> keyAttributes = request.need(KEY).orThrow();
     BoundUpdate update = update(request, attributes);
-    Guard guard = PARAMETERS.guard(request, attributes, cache);
+    Guard guard = PARAMETERS.guard(request, attributes, expressions);
     Table table = tables.named(name.name());
     TableState state = table.usable();
     PrimaryKey key = PrimaryKey.ofKey(table.key(), keyAttributes);
@@ -64,7 +63,7 @@ final class UpdateItem implements Action {
       return AttributeUpdates.bind(request.or(UPDATES, Map.of()));
     }
     String text = request.get(UPDATE);
-    return text == null ? null : cache.update(text).bind(attributes);
+    return text == null ? null : expressions.update(text).bind(attributes);
   }
 
   private static byte[] reply(Fields request, Update intent, Outcome outcome, Consumed consumed) {

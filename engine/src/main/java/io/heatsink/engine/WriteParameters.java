@@ -4,7 +4,6 @@ import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.expression.BoundCondition;
 import io.heatsink.dynamodb.expression.ExpressionAttributes;
-import io.heatsink.dynamodb.expression.ExpressionCache;
 import io.heatsink.dynamodb.wire.JsonWriter;
 import io.heatsink.engine.ItemWrite.Outcome;
 import io.heatsink.engine.Structure.Member;
@@ -56,14 +55,14 @@ final class WriteParameters {
    *
    * @param attributes null if the request has no expression
    */
-  Guard guard(Fields request, @Nullable ExpressionAttributes attributes, ExpressionCache cache) {
+  Guard guard(Fields request, @Nullable ExpressionAttributes attributes, Expressions expressions) {
     BoundCondition bound;
     if (attributes == null) {
       bound = LegacyConditions.expected(request.get(expected), request.get(join));
     } else {
       String text = request.get(condition);
-      bound = text == null ? null : cache.condition(text).bind(attributes);
-      attributes.requireAllUsed();
+      bound = text == null ? null : expressions.condition(text).bind(attributes);
+      expressions.requireAllUsed(attributes);
     }
     return bound == null
         ? Guard.OPEN

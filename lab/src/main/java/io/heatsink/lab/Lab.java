@@ -104,7 +104,8 @@ public final class Lab implements AutoCloseable {
               options.credentials().isEmpty()
                   ? Optional.empty()
                   : Optional.of(
-                      new KnownCredentials(options.credentials(), InstantSource.system())));
+                      new KnownCredentials(options.credentials(), InstantSource.system())),
+              options.lenient());
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port());
       HttpFront front =
           HttpFront.start(FrontOptions.listeningOn(address).withMark(mark), loops, entry);
@@ -127,6 +128,7 @@ public final class Lab implements AutoCloseable {
         .withSeed(options.seed())
         .withLag(options.replicaLag(), options.indexLag())
         .withStreamLag(options.streamLag())
+        .withLenient(options.lenient())
         .withAdmission(new PartitionAdmission(model, tables, clock, toxics));
   }
 

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * @param upstream the endpoint before which it throttles; empty to answer by itself
  * @param upstreamCredentials what calls to it are signed with; empty for an endpoint that takes any
  * @param credentials of which requests have to be signed with one; empty if any will do
+ * @param lenient whether requests without a signature, and names and values that no expression
+ *     uses, are let pass, which DynamoDB refuses
  * @param data where all is kept; empty to keep it in memory alone
  */
 public record LabOptions(
@@ -33,6 +35,7 @@ public record LabOptions(
     Optional<URI> upstream,
     Optional<Credentials> upstreamCredentials,
     List<Credentials> credentials,
+    boolean lenient,
     Optional<DataFolder> data) {
   public static final int USUAL_PORT = 8000;
 
@@ -48,6 +51,7 @@ public record LabOptions(
           Optional.empty(),
           Optional.empty(),
           List.of(),
+          false,
           Optional.empty());
 
   public LabOptions {
@@ -55,7 +59,16 @@ public record LabOptions(
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port is %d; give 0 to 65535.".formatted(port));
     }
+    if (lenient && !credentials.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Lenient takes requests without a signature, and credentials take none; leave out one.");
+    }
     if (upstream.isPresent()) {
+      if (lenient) {
+        throw new IllegalArgumentException(
+            "Lenient is set, but %s checks the requests; leave out either lenient or upstream."
+                .formatted(upstream.get()));
+      }
       Endpoint.of(upstream.get()); // says what is wrong with it
       if (!Stream.of(replicaLag, indexLag, streamLag).allMatch(Lag.NONE::equals)) {
         throw new IllegalArgumentException(
@@ -81,6 +94,7 @@ public record LabOptions(
         upstream,
         upstreamCredentials,
         credentials,
+        lenient,
         data);
   }
 
@@ -95,6 +109,7 @@ public record LabOptions(
         upstream,
         upstreamCredentials,
         credentials,
+        lenient,
         data);
   }
 
@@ -109,6 +124,7 @@ public record LabOptions(
         upstream,
         upstreamCredentials,
         credentials,
+        lenient,
         data);
   }
 
@@ -123,6 +139,7 @@ public record LabOptions(
         upstream,
         upstreamCredentials,
         credentials,
+        lenient,
         data);
   }
 
@@ -137,6 +154,7 @@ public record LabOptions(
         upstream,
         upstreamCredentials,
         credentials,
+        lenient,
         data);
   }
 
@@ -151,6 +169,7 @@ public record LabOptions(
         Optional.of(next),
         withSecret,
         credentials,
+        lenient,
         data);
   }
 
@@ -165,6 +184,23 @@ public record LabOptions(
         seed,
         upstream,
         upstreamCredentials,
+        next,
+        lenient,
+        data);
+  }
+
+  /** Lets some pass that DynamoDB refuses. */
+  public LabOptions withLenient(boolean next) {
+    return new LabOptions(
+        port,
+        limits,
+        replicaLag,
+        indexLag,
+        streamLag,
+        seed,
+        upstream,
+        upstreamCredentials,
+        credentials,
         next,
         data);
   }
@@ -181,6 +217,7 @@ public record LabOptions(
         upstream,
         upstreamCredentials,
         credentials,
+        lenient,
         Optional.of(next));
   }
 }

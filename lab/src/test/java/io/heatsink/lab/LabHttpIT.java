@@ -76,6 +76,26 @@ class LabHttpIT {
   }
 
   @Test
+  void aLenientLabTakesUnsignedRequestsAndNamesThatNoExpressionUses() throws Exception {
+    String body =
+        """
+        {"TableName":"none","Key":{"pk":{"S":"a"}},"ProjectionExpression":"#a",
+         "ExpressionAttributeNames":{"#a":"a","#b":"b"}}\
+        """;
+    HttpRequest.Builder get =
+        request("/")
+            .header("X-Amz-Target", "DynamoDB_20120810.GetItem")
+            .POST(BodyPublishers.ofString(body));
+    assertThat(send(get.copy().header("Authorization", "any").build()).body())
+        .contains("unused in expressions: keys: {#b}");
+
+    try (Lab lenient = Lab.start(LabOptions.DEFAULT.withPort(0).withLenient(true))) {
+      assertThat(send(get.uri(lenient.endpoint()).build()).body())
+          .contains("ResourceNotFoundException");
+    }
+  }
+
+  @Test
   void whatTheLabDoesNotKnowIsAnsweredAsUnknown() throws Exception {
     HttpResponse<String> unknown =
         send(call("BrewCoffee", "{}").header("Authorization", "any").build());
