@@ -7,6 +7,19 @@ import java.nio.charset.StandardCharsets;
 
 /** Calls an engine in JSON; in requests and replies, single quotes stand for double ones. */
 final class Calls {
+  /** A table with an index over all, and a stream of both images. */
+  static final String CREATE_ORDERS =
+      """
+      {'TableName': 'orders', 'BillingMode': 'PAY_PER_REQUEST',
+       'AttributeDefinitions': [{'AttributeName': 'pk', 'AttributeType': 'S'},
+         {'AttributeName': 'g', 'AttributeType': 'N'}],
+       'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'}],
+       'GlobalSecondaryIndexes': [{'IndexName': 'by-g',
+         'KeySchema': [{'AttributeName': 'g', 'KeyType': 'HASH'}],
+         'Projection': {'ProjectionType': 'ALL'}}],
+       'StreamSpecification': {'StreamEnabled': true, 'StreamViewType': 'NEW_AND_OLD_IMAGES'}}
+      """;
+
   static final RequestContext CONTEXT = new RequestContext("eu-central-1", "123456789012");
 
   private final Engine engine;

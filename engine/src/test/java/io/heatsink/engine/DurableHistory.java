@@ -292,18 +292,7 @@ final class DurableHistory {
   }
 
   private void createOrders() {
-    call(
-        "CreateTable",
-        """
-        {'TableName': 'orders', 'BillingMode': 'PAY_PER_REQUEST',
-         'AttributeDefinitions': [{'AttributeName': 'pk', 'AttributeType': 'S'},
-           {'AttributeName': 'g', 'AttributeType': 'N'}],
-         'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'}],
-         'GlobalSecondaryIndexes': [{'IndexName': 'by-g',
-           'KeySchema': [{'AttributeName': 'g', 'KeyType': 'HASH'}],
-           'Projection': {'ProjectionType': 'ALL'}}],
-         'StreamSpecification': {'StreamEnabled': true, 'StreamViewType': 'NEW_AND_OLD_IMAGES'}}
-        """);
+    call("CreateTable", Calls.CREATE_ORDERS);
   }
 
   private void transaction() {

@@ -75,19 +75,7 @@ class DurableThreadsTest {
   void whatWasAnsweredIsThereInWholeWhileCheckpointsAreMade() throws Exception {
     SimulatedDisk disk = new SimulatedDisk();
     DurableEngine engine = open(disk);
-    call(
-        engine,
-        "CreateTable",
-        """
-        {'TableName': 'orders', 'BillingMode': 'PAY_PER_REQUEST',
-         'AttributeDefinitions': [{'AttributeName': 'pk', 'AttributeType': 'S'},
-           {'AttributeName': 'g', 'AttributeType': 'N'}],
-         'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'}],
-         'GlobalSecondaryIndexes': [{'IndexName': 'by-g',
-           'KeySchema': [{'AttributeName': 'g', 'KeyType': 'HASH'}],
-           'Projection': {'ProjectionType': 'ALL'}}],
-         'StreamSpecification': {'StreamEnabled': true, 'StreamViewType': 'NEW_AND_OLD_IMAGES'}}
-        """);
+    call(engine, "CreateTable", Calls.CREATE_ORDERS);
     for (int round = 0; round < ROUNDS; round++) {
       SplittableRandom random = new SplittableRandom(round);
       List<Thread> writers = new ArrayList<>();

@@ -101,18 +101,7 @@ class StreamReplayTest {
   }
 
   private static void createTable(Calls calls) {
-    calls.call(
-        "CreateTable",
-        """
-        {'TableName': 'orders', 'BillingMode': 'PAY_PER_REQUEST',
-         'AttributeDefinitions': [{'AttributeName': 'pk', 'AttributeType': 'S'},
-           {'AttributeName': 'g', 'AttributeType': 'N'}],
-         'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'}],
-         'GlobalSecondaryIndexes': [{'IndexName': 'by-g',
-           'KeySchema': [{'AttributeName': 'g', 'KeyType': 'HASH'}],
-           'Projection': {'ProjectionType': 'ALL'}}],
-         'StreamSpecification': {'StreamEnabled': true, 'StreamViewType': 'NEW_AND_OLD_IMAGES'}}
-        """);
+    calls.call("CreateTable", Calls.CREATE_ORDERS);
   }
 
   private static void write(Calls calls, SplittableRandom random) {

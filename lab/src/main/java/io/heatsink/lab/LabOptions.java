@@ -7,6 +7,7 @@ import io.heatsink.partition.PartitionSettings;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -84,140 +85,99 @@ public record LabOptions(
   }
 
   public LabOptions withPort(int next) {
-    return new LabOptions(
-        next,
-        limits,
-        replicaLag,
-        indexLag,
-        streamLag,
-        seed,
-        upstream,
-        upstreamCredentials,
-        credentials,
-        lenient,
-        data);
+    return with(draft -> draft.port = next);
   }
 
   public LabOptions withLimits(PartitionSettings next) {
-    return new LabOptions(
-        port,
-        next,
-        replicaLag,
-        indexLag,
-        streamLag,
-        seed,
-        upstream,
-        upstreamCredentials,
-        credentials,
-        lenient,
-        data);
+    return with(draft -> draft.limits = next);
   }
 
   public LabOptions withLag(Lag ofReplicas, Lag ofIndexes) {
-    return new LabOptions(
-        port,
-        limits,
-        ofReplicas,
-        ofIndexes,
-        streamLag,
-        seed,
-        upstream,
-        upstreamCredentials,
-        credentials,
-        lenient,
-        data);
+    return with(
+        draft -> {
+          draft.replicaLag = ofReplicas;
+          draft.indexLag = ofIndexes;
+        });
   }
 
   public LabOptions withStreamLag(Lag next) {
-    return new LabOptions(
-        port,
-        limits,
-        replicaLag,
-        indexLag,
-        next,
-        seed,
-        upstream,
-        upstreamCredentials,
-        credentials,
-        lenient,
-        data);
+    return with(draft -> draft.streamLag = next);
   }
 
   public LabOptions withSeed(long next) {
-    return new LabOptions(
-        port,
-        limits,
-        replicaLag,
-        indexLag,
-        streamLag,
-        next,
-        upstream,
-        upstreamCredentials,
-        credentials,
-        lenient,
-        data);
+    return with(draft -> draft.seed = next);
   }
 
   public LabOptions withUpstream(URI next, Optional<Credentials> withSecret) {
-    return new LabOptions(
-        port,
-        limits,
-        replicaLag,
-        indexLag,
-        streamLag,
-        seed,
-        Optional.of(next),
-        withSecret,
-        credentials,
-        lenient,
-        data);
+    return with(
+        draft -> {
+          draft.upstream = Optional.of(next);
+          draft.upstreamCredentials = withSecret;
+        });
   }
 
   /** Requests have to be signed with one of these. */
   public LabOptions withCredentials(List<Credentials> next) {
-    return new LabOptions(
-        port,
-        limits,
-        replicaLag,
-        indexLag,
-        streamLag,
-        seed,
-        upstream,
-        upstreamCredentials,
-        next,
-        lenient,
-        data);
+    return with(draft -> draft.credentials = next);
   }
 
   /** Lets some pass that DynamoDB refuses. */
   public LabOptions withLenient(boolean next) {
-    return new LabOptions(
-        port,
-        limits,
-        replicaLag,
-        indexLag,
-        streamLag,
-        seed,
-        upstream,
-        upstreamCredentials,
-        credentials,
-        next,
-        data);
+    return with(draft -> draft.lenient = next);
   }
 
   /** All is kept in this folder, and there again after a restart. */
   public LabOptions withData(DataFolder next) {
-    return new LabOptions(
-        port,
-        limits,
-        replicaLag,
-        indexLag,
-        streamLag,
-        seed,
-        upstream,
-        upstreamCredentials,
-        credentials,
-        lenient,
-        Optional.of(next));
+    return with(draft -> draft.data = Optional.of(next));
+  }
+
+  private LabOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** The same options, before they are checked. */
+  private static final class Draft {
+    int port;
+    PartitionSettings limits;
+    Lag replicaLag;
+    Lag indexLag;
+    Lag streamLag;
+    long seed;
+    Optional<URI> upstream;
+    Optional<Credentials> upstreamCredentials;
+    List<Credentials> credentials;
+    boolean lenient;
+    Optional<DataFolder> data;
+
+    Draft(LabOptions from) {
+      port = from.port;
+      limits = from.limits;
+      replicaLag = from.replicaLag;
+      indexLag = from.indexLag;
+      streamLag = from.streamLag;
+      seed = from.seed;
+      upstream = from.upstream;
+      upstreamCredentials = from.upstreamCredentials;
+      credentials = from.credentials;
+      lenient = from.lenient;
+      data = from.data;
+    }
+
+    LabOptions options() {
+      return new LabOptions(
+          port,
+          limits,
+          replicaLag,
+          indexLag,
+          streamLag,
+          seed,
+          upstream,
+          upstreamCredentials,
+          credentials,
+          lenient,
+          data);
+    }
   }
 }
