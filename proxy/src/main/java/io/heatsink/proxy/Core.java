@@ -108,7 +108,13 @@ final class Core {
     this.heads = new HeadParser(schemas::known);
     this.cache =
         CacheFilter.create(
-            rules(configuration), this::isHot, schemas, homes::of, turns, CALL_TIMEOUT);
+            rules(configuration),
+            this::isHot,
+            schemas,
+            homes::of,
+            turns,
+            CALL_TIMEOUT,
+            Optional.empty());
     caches.add(cache);
     this.keys = new KeyDisplays(configuration.keyHashSecret(), InstallationSecret::get);
     this.journal = configuration.journal().map(settings -> journal(settings, keys)).orElse(null);

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,33 +102,52 @@ final class BatchGets {
         : cached.admits(item.key(), hot);
   }
 
+  /** What other proxies share is asked for all at once, then waited for. */
   private List<BatchPart> plan(Call call, BatchBody batch, Map<String, CachedTable> tables) {
-    List<BatchPart> parts = new ArrayList<>();
+    List<Supplier<BatchPart>> coming = new ArrayList<>();
     for (BatchBody.Table table : batch.tables()) {
       CachedTable cached = tables.get(table.name());
       for (int i = 0; i < table.keys().size(); i++) {
         ItemKey item = cached == null ? null : item(call, table, i, cached).orElse(null);
-        parts.add(new BatchPart(table, i, way(call, table, cached, item)));
+        Supplier<Way> way = way(call, table, cached, item);
+        int index = i;
+        coming.add(() -> new BatchPart(table, index, way.get()));
       }
     }
-    return parts;
+    return coming.stream().map(Supplier::get).toList();
   }
 
-  private Way way(
+  private Supplier<Way> way(
       Call call, BatchBody.Table table, @Nullable CachedTable cached, @Nullable ItemKey item) {
     if (cached == null || item == null || !isConcerned(table, cached, item)) {
-      return new Way.Passed();
+      return Way.Passed::new;
     }
     long now = turns.nanoTime();
     if (table.consistent() || cached.isShadow()) {
       Optional<CachedItem> held = Optional.ofNullable(cached.items().find(item, now));
-      return new Way.Watched(cached, item, cached.items().ticket(item, now), held);
+      Way watched = new Way.Watched(cached, item, cached.items().ticket(item, now), held);
+      return () -> watched;
     }
     return switch (cached.items().read(item, now, call.deadlineNanos())) {
-      case Read.Hit(CachedItem held) -> new Way.Held(held);
-      case Read.Join(Flight flight) -> new Way.Joined(flight);
-      case Read.Lead(Flight flight) -> new Way.Led(cached, item, flight);
+      case Read.Hit(CachedItem held) -> () -> new Way.Held(held);
+      case Read.Join(Flight flight) -> () -> new Way.Joined(flight);
+      case Read.Lead(Flight flight) -> led(call, cached, item, flight);
     };
+  }
+
+  private Supplier<Way> led(Call call, CachedTable cached, ItemKey item, Flight flight) {
+    SharedItems shared = cached.shared();
+    if (shared == null) {
+      return () -> new Way.Led(new Fill(cached, item, flight, Filling.Upstream.ALONE));
+    }
+    CompletableFuture<Filling> asked = shared.begin(item);
+    return () ->
+        switch (shared.end(asked, call.deadlineNanos())) {
+          case Filling.There there ->
+              new Way.Held(there.keep(cached, flight, call, turns.nanoTime()));
+          case Filling.Upstream filling -> new Way.Led(new Fill(cached, item, flight, filling));
+          case Filling.Busy busy -> throw Filling.Busy.atTheEnd();
+        };
   }
 
   /** Empty where the item cannot be told, or is not asked for as a whole. */

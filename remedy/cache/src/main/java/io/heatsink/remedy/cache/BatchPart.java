@@ -25,7 +25,7 @@ record BatchPart(BatchBody.Table table, int index, Way way) {
     record Joined(Flight flight) implements Way {}
 
     /** By a fetch that others may wait for. */
-    record Led(CachedTable cached, ItemKey item, Flight flight) implements Way {}
+    record Led(Fill fill) implements Way {}
 
     /**
      * DynamoDB gives it, in answer to a strongly consistent read, which renews what is held; or in
@@ -63,7 +63,7 @@ record BatchPart(BatchBody.Table table, int index, Way way) {
 
   /** Whether it has to be read strongly consistent although the batch does not say so. */
   boolean isStrengthened() {
-    return way instanceof Way.Led led && led.flight().consistent();
+    return way instanceof Way.Led led && led.fill().consistent();
   }
 
   private boolean sharesTableWith(BatchPart other) {

@@ -73,7 +73,7 @@ final class BatchRun {
     } finally {
       for (BatchPart part : carried) {
         if (part.way() instanceof Way.Led led) {
-          led.cached().items().finish(led.flight(), otherwise); // nobody waits for ever
+          led.fill().ended(otherwise);
         }
       }
     }
@@ -174,20 +174,12 @@ final class BatchRun {
 
   private void settle(BatchPart part, BatchAnswer.OfTable found) {
     switch (part.way()) {
-      case Way.Led(CachedTable cached, ItemKey item, Flight flight) ->
+      case Way.Led(Fill fill) ->
           found
-              .answer(item.key())
+              .answer(fill.item().key())
               .ifPresentOrElse(
-                  answer ->
-                      cached
-                          .items()
-                          .finish(
-                              flight,
-                              answer.body(),
-                              answer.present(),
-                              call.caller().name(),
-                              turns.nanoTime()),
-                  () -> cached.items().finish(flight, new Fetched.Unprocessed()));
+                  answer -> fill.answered(answer, call.caller().name(), turns.nanoTime()),
+                  () -> fill.ended(new Fetched.Unprocessed()));
       case Way.Watched watched ->
           found.answer(watched.item().key()).ifPresent(answer -> watched(watched, answer));
       case Way.Held held -> {}
@@ -214,9 +206,9 @@ final class BatchRun {
 
   private static void refused(BatchPart part, Reply reply) {
     switch (part.way()) {
-      case Way.Led(CachedTable cached, ItemKey item, Flight flight) -> {
-        cached.items().finish(flight, new Fetched.Refused(reply));
-        forgetIfClosed(cached, item, reply);
+      case Way.Led(Fill fill) -> {
+        fill.ended(new Fetched.Refused(reply));
+        forgetIfClosed(fill.table(), fill.item(), reply);
       }
       case Way.Watched watched -> forgetIfClosed(watched.cached(), watched.item(), reply);
       case Way.Held held -> {}
@@ -227,7 +219,7 @@ final class BatchRun {
 
   private static void forgetIfClosed(CachedTable cached, ItemKey item, Reply reply) {
     if (Errors.closesTable(reply)) {
-      cached.items().forgetView(item);
+      cached.forgetView(item);
     }
   }
 }

@@ -9,12 +9,14 @@ import io.heatsink.call.Schemas;
 import io.heatsink.call.Turns;
 import io.heatsink.dynamodb.TableArn;
 import io.heatsink.dynamodb.TableHome;
+import io.heatsink.dynamodb.TableSchema;
 import io.heatsink.dynamodb.wire.Head;
 import io.heatsink.dynamodb.wire.HeadParser;
 import io.heatsink.remedy.cache.policy.CacheRule;
 import io.heatsink.remedy.cache.policy.Effect;
 import io.heatsink.remedy.cache.policy.Effects;
 import io.heatsink.remedy.cache.policy.ItemCache;
+import io.heatsink.remedy.cache.shared.SharedCache;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,6 +31,8 @@ public final class CacheFilter implements Filter {
   private final Turns turns;
   private final long longestCallNanos;
   private final ItemCaches caches;
+  private final @Nullable Sharing sharing;
+  private final Schemas schemas;
   private final Effects effects;
   private final GetItems gets;
   private final BatchGets batches;
@@ -42,8 +46,18 @@ public final class CacheFilter implements Filter {
     ItemCache create(CacheRule rule, long nowNanos, long storesFromNanos);
   }
 
+  /**
+   * What this proxy shares with others.
+   *
+   * @param cache where it is shared
+   * @param origin names this process among all proxies, and each life of it anew
+   * @param account what tables' names are unique in, such as account and region
+   */
+  public record Sharing(SharedCache cache, String origin, String account) {}
+
   CacheFilter(
       ItemCaches caches,
+      @Nullable Sharing sharing,
       Effects effects,
       HotKeys hot,
       Schemas schemas,
@@ -53,6 +67,8 @@ public final class CacheFilter implements Filter {
     this.turns = turns;
     this.longestCallNanos = longestCall.toNanos();
     this.caches = caches;
+    this.sharing = sharing;
+    this.schemas = schemas;
     this.effects = effects;
     this.gets = new GetItems(turns, hot, heads);
     this.batches = new BatchGets(turns, hot, schemas, heads);
@@ -68,6 +84,7 @@ public final class CacheFilter implements Filter {
    * @param schemas without a table's schema its reads pass, and its writes drop all of its entries
    * @param homes where the tables are that a caller may name without an ARN
    * @param longestCall the longest time that a call can have until its deadline
+   * @param sharing empty for a proxy that is alone
    */
   public static CacheFilter create(
       Map<String, CacheRule> rules,
@@ -75,7 +92,8 @@ public final class CacheFilter implements Filter {
       Schemas schemas,
       Function<Caller, TableHome> homes,
       Turns turns,
-      Duration longestCall) {
+      Duration longestCall,
+      Optional<Sharing> sharing) {
     HeadParser parser = new HeadParser(schemas::find);
     HeadReader heads =
         (call, body) ->
@@ -85,7 +103,15 @@ public final class CacheFilter implements Filter {
                     .map(it -> parser.parse(it, body, homes.apply(call.caller())))
                     .orElse(null));
     CacheFilter filter =
-        new CacheFilter(ItemCache::create, new Effects(), hot, schemas, turns, heads, longestCall);
+        new CacheFilter(
+            ItemCache::create,
+            sharing.orElse(null),
+            new Effects(),
+            hot,
+            schemas,
+            turns,
+            heads,
+            longestCall);
     filter.start(rules);
     return filter;
   }
@@ -213,13 +239,26 @@ public final class CacheFilter implements Filter {
           made.put(
               name,
               old != null && old.rule().withMode(rule.mode()).equals(rule)
-                  ? new CachedTable(name, rule, old.items(), old.differences())
-                  : new CachedTable(
-                      name,
-                      rule,
-                      caches.create(rule, nowNanos, storesFromNanos),
-                      new Differences()));
+                  ? new CachedTable(name, rule, old.items(), old.shared(), old.differences())
+                  : table(name, rule, caches.create(rule, nowNanos, storesFromNanos)));
         });
     return Map.copyOf(made);
+  }
+
+  private CachedTable table(String name, CacheRule rule, ItemCache items) {
+    return new CachedTable(name, rule, items, shared(name, rule, items), new Differences());
+  }
+
+  private @Nullable SharedItems shared(String table, CacheRule rule, ItemCache items) {
+    return sharing == null
+        ? null
+        : new SharedItems(
+            sharing.cache(),
+            sharing.origin(),
+            sharing.account() + '/' + table,
+            () -> schemas.find(table).map(TableSchema::tableId).orElse(""),
+            rule,
+            items,
+            turns);
   }
 }

@@ -7,13 +7,20 @@ import io.heatsink.remedy.cache.policy.CacheRule;
 import io.heatsink.remedy.cache.policy.ItemCache;
 import io.heatsink.remedy.cache.policy.ItemKey;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One table with a rule.
  *
+ * @param shared what proxies share of it; null if this one is alone
  * @param differences what {@link CacheRule.Mode#SHADOW} found
  */
-record CachedTable(String name, CacheRule rule, ItemCache items, Differences differences) {
+record CachedTable(
+    String name,
+    CacheRule rule,
+    ItemCache items,
+    @Nullable SharedItems shared,
+    Differences differences) {
   boolean isShadow() {
     return rule.mode() == CacheRule.Mode.SHADOW;
   }
@@ -25,6 +32,14 @@ record CachedTable(String name, CacheRule rule, ItemCache items, Differences dif
       case HOT -> hot.isHot(name, key);
       case OFF -> false;
     };
+  }
+
+  /** DynamoDB says that who asked may not read the table, or that there is none. */
+  void forgetView(ItemKey item) {
+    items.forgetView(item);
+    if (shared != null) {
+      shared.forgetView(item);
+    }
   }
 
   /**

@@ -105,7 +105,7 @@ final class GetItems {
           return answer(asked, item, call, head, now);
         }
         case Read.Lead(Flight flight) -> {
-          return fetch(flight, asked, call, chain);
+          return fetch(flight, asked, call, head, chain);
         }
         case Read.Join(Flight flight) -> {
           switch (join(flight, call)) {
@@ -123,21 +123,39 @@ final class GetItems {
     }
   }
 
-  private Reply fetch(Flight flight, Asked asked, Call call, Chain chain) {
+  private Reply fetch(Flight flight, Asked asked, Call call, Head head, Chain chain) {
+    return switch (filling(flight, asked, call)) {
+      case Filling.There there -> {
+        long now = turns.nanoTime();
+        yield answer(asked, there.keep(asked.table(), flight, call, now), call, head, now);
+      }
+      case Filling.Upstream filling -> fetch(filling, flight, asked, call, chain);
+      case Filling.Busy busy -> throw Filling.Busy.atTheEnd();
+    };
+  }
+
+  private static Filling filling(Flight flight, Asked asked, Call call) {
+    SharedItems shared = asked.table().shared();
+    if (shared == null) {
+      return Filling.Upstream.ALONE;
+    }
+    try {
+      return shared.ask(asked.item(), call.deadlineNanos());
+    } catch (RuntimeException | Error e) {
+      asked.table().items().finish(flight, new Fetched.Unprocessed());
+      throw e;
+    }
+  }
+
+  private Reply fetch(
+      Filling.Upstream filling, Flight flight, Asked asked, Call call, Chain chain) {
+    Fill fill = new Fill(asked.table(), asked.item(), flight, filling);
     Fetched otherwise = new Fetched.Unprocessed();
     try {
-      Reply reply = chain.proceed(flight.consistent() ? consistently(call) : call);
+      Reply reply = chain.proceed(fill.consistent() ? consistently(call) : call);
       Optional<ItemAnswer> answer = read(reply, asked);
       if (answer.isPresent()) {
-        asked
-            .table()
-            .items()
-            .finish(
-                flight,
-                answer.get().body(),
-                answer.get().present(),
-                call.caller().name(),
-                turns.nanoTime());
+        fill.answered(answer.get(), call.caller().name(), turns.nanoTime());
       } else if (!reply.successful()) {
         otherwise = new Fetched.Refused(reply);
       }
@@ -146,7 +164,7 @@ final class GetItems {
       otherwise = new Fetched.Failed(e);
       throw e;
     } finally {
-      asked.table().items().finish(flight, otherwise); // whatever happened, nobody waits for ever
+      fill.ended(otherwise);
     }
   }
 
@@ -205,7 +223,7 @@ final class GetItems {
       return ItemAnswer.read(reply.body());
     }
     if (Errors.closesTable(reply)) {
-      asked.table().items().forgetView(asked.item());
+      asked.table().forgetView(asked.item());
     }
     return Optional.empty();
   }

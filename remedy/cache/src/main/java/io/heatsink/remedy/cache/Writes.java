@@ -5,6 +5,7 @@ import io.heatsink.call.Chain;
 import io.heatsink.call.Reply;
 import io.heatsink.call.Turns;
 import io.heatsink.call.UpstreamException;
+import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.remedy.cache.policy.Effect;
 import io.heatsink.remedy.cache.policy.ItemCache;
 import io.heatsink.remedy.cache.policy.Outcome;
@@ -23,11 +24,14 @@ final class Writes {
 
   private record Opened(ItemCache items, Write write) {}
 
+  private record Told(SharedItems shared, SharedItems.Opened opened) {}
+
   /**
    * Tells the tables' caches before the call goes upstream, and after, before its answer goes back.
    */
   Reply handle(Call call, Effect effect, Map<String, CachedTable> tables, Chain chain) {
     List<Opened> opened = open(call, effect, tables);
+    List<Told> told = tell(call, effect, tables);
     Outcome outcome = Outcome.AMBIGUOUS;
     try {
       Reply reply = chain.proceed(call);
@@ -42,6 +46,9 @@ final class Writes {
       long over = turns.nanoTime();
       for (Opened one : opened) {
         one.items().close(one.write(), outcome, over);
+      }
+      for (Told one : told) {
+        one.shared().close(one.opened(), outcome);
       }
     }
   }
@@ -62,5 +69,29 @@ final class Writes {
       }
     }
     return opened;
+  }
+
+  /** Tells other proxies: they must not store what they read meanwhile. */
+  private static List<Told> tell(Call call, Effect effect, Map<String, CachedTable> tables) {
+    List<Told> told = new ArrayList<>();
+    for (CachedTable table : tables.values()) {
+      SharedItems shared = table.shared();
+      if (shared == null) {
+        continue;
+      }
+      if (effect.everything() || effect.tables().contains(table.name())) {
+        told.add(new Told(shared, shared.open(List.of(), call.deadlineNanos())));
+        continue;
+      }
+      List<PrimaryKey> keys =
+          effect.items().stream()
+              .filter(item -> item.table().equals(table.name()))
+              .map(Effect.Item::key)
+              .toList();
+      if (!keys.isEmpty()) {
+        told.add(new Told(shared, shared.open(keys, call.deadlineNanos())));
+      }
+    }
+    return told;
   }
 }

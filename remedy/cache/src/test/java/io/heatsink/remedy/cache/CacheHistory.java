@@ -95,6 +95,7 @@ record CacheHistory(CacheFilter.ItemCaches caches, Effects effects, UnaryOperato
     HeadParser parser = new HeadParser(TestCalls.SCHEMAS::find);
     return new CacheFilter(
         caches,
+        null,
         effects,
         (table, key) -> false,
         TestCalls.SCHEMAS,

@@ -10,7 +10,9 @@ import io.heatsink.call.CachedSizes;
  * @param present whether there is such an item
  * @param beganNanos when the call that produced it began: ages count from here, so that each is an
  *     upper bound
- * @param untilNanos when it is too old to be served
+ * @param untilNanos when it is too old to be served, or sooner: while a write of it has been under
+ *     way for long
+ * @param oldNanos when it is too old to be served
  * @param generation its scope's when that call began
  * @param owner the caller whose share of the memory it takes
  * @param size the item's, as DynamoDB counts it; made once, so that a hit makes nothing
@@ -20,11 +22,23 @@ public record CachedItem(
     boolean present,
     long beganNanos,
     long untilNanos,
+    long oldNanos,
     long generation,
     String owner,
     CachedSizes size) {
   /** What an entry takes besides its body and key: objects, references, the cache's own node. */
   private static final int OVERHEAD_BYTES = 200;
+
+  /** The same, served no longer than that. */
+  CachedItem heldUntil(long nanos) {
+    long until = untilNanos - nanos < 0 ? untilNanos : nanos;
+    return new CachedItem(body, present, beganNanos, until, oldNanos, generation, owner, size);
+  }
+
+  /** The same, served until it is too old. */
+  CachedItem letGo() {
+    return new CachedItem(body, present, beganNanos, oldNanos, oldNanos, generation, owner, size);
+  }
 
   int bytes(ItemKey key) {
     return body.length + key.length() + OVERHEAD_BYTES;

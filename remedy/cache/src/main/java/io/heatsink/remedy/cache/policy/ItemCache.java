@@ -6,11 +6,13 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.heatsink.call.CachedSizes;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.wire.ShownItems;
+import io.heatsink.remedy.cache.shared.SharedTable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,12 @@ public final class ItemCache {
    */
   public static final Duration SETTLING = Duration.ofSeconds(1);
 
+  /**
+   * How long an entry goes on being served while a write of it is under way that other proxies have
+   * to hear of: whoever writes may die before it tells them.
+   */
+  public static final Duration OPEN_GRACE = SharedTable.OPEN_GRACE;
+
   // Views are made of roles, which heatsink.yaml names, as it stands and as it stood.
   private static final int MOST_SCOPES = 1_000;
   private static final long TICK_NANOS = 1_000_000;
@@ -43,6 +51,7 @@ public final class ItemCache {
   private final Budget budget;
   private final ConcurrentMap<ItemKey, Flight> flights = new ConcurrentHashMap<>();
   private final Ledger ledger;
+  private volatile Hearing hearing = Hearing.alone();
 
   private final LongAdder hits = new LongAdder();
   private final LongAdder joins = new LongAdder();
@@ -84,6 +93,26 @@ public final class ItemCache {
     return new ItemCache(new Judgement(), rule, nowNanos, storesFromNanos);
   }
 
+  /** From now on other proxies write the table too, and tell of it on a channel. */
+  public void share() {
+    hearing = Hearing.ofOthers();
+  }
+
+  /** All that other proxies told before that moment has been heard. */
+  public void heard(long nanos) {
+    hearing.heard(nanos);
+  }
+
+  /** Something that they told may not have been heard: nothing that is held can be trusted. */
+  public void missed() {
+    scopes.values().forEach(Scope::dropAll);
+  }
+
+  /** Whether what other proxies tell is heard now. */
+  public boolean hears(long nowNanos) {
+    return hearing.isLive(nowNanos);
+  }
+
   /**
    * The item's place in this cache.
    *
@@ -109,6 +138,7 @@ public final class ItemCache {
     return item == null
             || item.generation() != key.scope().generation()
             || item.untilNanos() - nowNanos <= 0
+            || !hearing.counts(item.beganNanos(), nowNanos)
         ? null
         : item;
   }
@@ -164,6 +194,38 @@ public final class ItemCache {
     return item;
   }
 
+  /**
+   * The fetch found the answer in the cache that proxies share.
+   *
+   * @param beganNanos when the call began, at the latest, that produced it
+   * @param leftNanos how long it may be served from now on
+   */
+  public CachedItem finishShared(
+      Flight flight,
+      byte[] body,
+      boolean present,
+      String owner,
+      long beganNanos,
+      long leftNanos,
+      long nowNanos) {
+    CachedItem item =
+        item(flight.ticket, beganNanos, body, present, owner).heldUntil(nowNanos + leftNanos);
+    if (hearing.isLive(nowNanos)) {
+      keep(flight.ticket, item, nowNanos);
+    }
+    finish(flight, new Fetched.Found(item));
+    return item;
+  }
+
+  /** The fetch was answered, and the answer may not be kept: only those who wait get it. */
+  public CachedItem finishUnkept(
+      Flight flight, byte[] body, boolean present, String owner, long nowNanos) {
+    long from = judgement.countsFrom(flight.ticket.beganNanos(), nowNanos);
+    CachedItem item = item(flight.ticket, from, body, present, owner);
+    finish(flight, new Fetched.Found(item));
+    return item;
+  }
+
   /** The fetch ended otherwise. */
   public void finish(Flight flight, Fetched fetched) {
     flights.remove(flight.ticket.key(), flight);
@@ -176,21 +238,27 @@ public final class ItemCache {
    */
   public CachedItem store(
       Ticket ticket, byte[] body, boolean present, String owner, long nowNanos) {
-    CachedItem item = item(ticket, body, present, owner, nowNanos);
+    CachedItem item =
+        item(ticket, judgement.countsFrom(ticket.beganNanos(), nowNanos), body, present, owner);
+    keep(ticket, item, nowNanos);
+    return item;
+  }
+
+  private void keep(Ticket ticket, CachedItem item, long nowNanos) {
     if (item.untilNanos() - nowNanos <= 0) {
-      return item;
+      return;
     }
-    if (!budget.hasRoom(owner, item.bytes(ticket.key()))) {
+    if (!budget.hasRoom(item.owner(), item.bytes(ticket.key()))) {
       overBudget.increment();
-      return item;
+      return;
     }
     count(ledger.ifUndisturbed(ticket, everywhere(ticket.key()), () -> put(ticket.key(), item)));
-    return item;
   }
 
   /** Renews the entry, if there is one and the answer may be stored; makes none. */
   public void refresh(Ticket ticket, byte[] body, boolean present, String owner, long nowNanos) {
-    CachedItem item = item(ticket, body, present, owner, nowNanos);
+    CachedItem item =
+        item(ticket, judgement.countsFrom(ticket.beganNanos(), nowNanos), body, present, owner);
     ItemKey key = ticket.key();
     CachedItem old = find(key, nowNanos);
     if (old == null || old.beganNanos() - item.beganNanos() > 0) {
@@ -228,6 +296,14 @@ public final class ItemCache {
     key.scope().dropAll();
   }
 
+  /** Gives up all entries of that role's view. */
+  public void forgetRole(String role) {
+    Scope scope = scopes.get(judgement.scope(role));
+    if (scope != null) {
+      scope.dropAll();
+    }
+  }
+
   /** Another table stands under this name, or what is in it has been replaced. */
   public void forgetTable(long nowNanos) {
     ledger.close(ledger.openTable(nowNanos, nowNanos), Outcome.APPLIED, nowNanos);
@@ -253,11 +329,11 @@ public final class ItemCache {
   }
 
   private CachedItem item(
-      Ticket ticket, byte[] body, boolean present, String owner, long nowNanos) {
-    long from = judgement.countsFrom(ticket.beganNanos(), nowNanos);
-    long until = from + (present ? ttlNanos : absentNanos);
+      Ticket ticket, long beganNanos, byte[] body, boolean present, String owner) {
+    long until = beganNanos + (present ? ttlNanos : absentNanos);
     CachedSizes size = CachedSizes.ofOne((int) ShownItems.in(body).bytes());
-    return new CachedItem(body, present, from, until, ticket.generation(), owner, size);
+    return new CachedItem(
+        body, present, beganNanos, until, until, ticket.generation(), owner, size);
   }
 
   private void tick(long nowNanos) {
@@ -309,6 +385,38 @@ public final class ItemCache {
         if (held != null && judgement.drops(outcome, held)) {
           entries.invalidate(key);
           dropped.increment();
+        }
+      }
+    }
+
+    @Override
+    public void hold(ItemKey item, long nowNanos) {
+      if (!hearing.isAlone()) {
+        long until = nowNanos + OPEN_GRACE.toNanos();
+        change(item, held -> held.heldUntil(until));
+      }
+    }
+
+    @Override
+    public void letGo(ItemKey item) {
+      if (!hearing.isAlone()) {
+        change(item, CachedItem::letGo);
+      }
+    }
+
+    @Override
+    public void holdAll() {
+      if (!hearing.isAlone()) {
+        dropAll(); // such writes are rare
+      }
+    }
+
+    private void change(ItemKey item, UnaryOperator<CachedItem> changed) {
+      for (Scope scope : scopes.values()) {
+        ItemKey key = new ItemKey(scope, item.key());
+        CachedItem held = entries.getIfPresent(key);
+        if (held != null) {
+          replace(key, held, changed.apply(held));
         }
       }
     }

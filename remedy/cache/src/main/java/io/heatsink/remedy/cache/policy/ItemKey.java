@@ -26,6 +26,11 @@ public final class ItemKey implements Comparable<ItemKey> {
     return scope;
   }
 
+  /** Whose view of the item it is; {@code ""} for the proxy's own. */
+  public String role() {
+    return scope.role();
+  }
+
   /** Without the role. */
   public PrimaryKey key() {
     return key;

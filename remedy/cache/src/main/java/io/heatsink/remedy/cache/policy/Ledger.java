@@ -39,6 +39,15 @@ final class Ledger {
     void drop(ItemKey item, Outcome outcome);
 
     void dropAll();
+
+    /** A write of the item is under way. */
+    void hold(ItemKey item, long nowNanos);
+
+    /** No write of the item is under way any more, and none has changed it. */
+    void letGo(ItemKey item);
+
+    /** A write of any item of the table is under way. */
+    void holdAll();
   }
 
   private record Closed(ItemKey item, long settledFromNanos) {}
@@ -107,6 +116,7 @@ final class Ledger {
           Epochs epochs = known == null ? new Epochs(nowNanos) : known;
           closeOverdue(same, epochs, nowNanos);
           epochs.open(write, sequence.incrementAndGet());
+          entries.hold(same, nowNanos);
           return epochs;
         });
     return write;
@@ -118,6 +128,7 @@ final class Ledger {
     synchronized (table) {
       closeOverdueOfTable(nowNanos);
       table.open(write, sequence.incrementAndGet());
+      entries.holdAll();
     }
     return write;
   }
@@ -139,6 +150,9 @@ final class Ledger {
           closeOverdue(same, epochs, nowNanos);
           settle(epochs, outcome, nowNanos);
           entries.drop(same, outcome);
+          if (outcome == Outcome.REFUSED && !epochs.isOpen()) {
+            entries.letGo(same);
+          }
           return epochs;
         });
     closed.add(new Closed(item, nowNanos + settlingNanos));

@@ -1,0 +1,54 @@
+package io.heatsink.remedy.cache;
+
+import io.heatsink.call.Call;
+import io.heatsink.remedy.cache.policy.CachedItem;
+import io.heatsink.remedy.cache.policy.Flight;
+import io.heatsink.remedy.cache.shared.Lease;
+import java.util.Optional;
+
+/** How a read goes on that this proxy's memory has no answer for. */
+sealed interface Filling {
+  /**
+   * Other proxies share the answer.
+   *
+   * @param ageNanos how long ago its call began, at the most
+   * @param leftNanos how long it may be served from now on
+   */
+  record There(SharedForm form, long ageNanos, long leftNanos) implements Filling {
+    /** Keeps it in this proxy's memory, too, and gives it to all who wait. */
+    CachedItem keep(CachedTable table, Flight flight, Call call, long nowNanos) {
+      return table
+          .items()
+          .finishShared(
+              flight,
+              form.body(),
+              form.present(),
+              call.caller().name(),
+              nowNanos - ageNanos,
+              leftNanos,
+              nowNanos);
+    }
+  }
+
+  /** Another proxy is asking DynamoDB. */
+  record Busy() implements Filling {
+    static IllegalStateException atTheEnd() {
+      return new IllegalStateException("A read waited for another proxy to its end.");
+    }
+  }
+
+  /**
+   * DynamoDB is asked.
+   *
+   * @param lease to store the answer for others
+   * @param consistent whether it has to be read strongly consistent, for a write that others know
+   *     of
+   * @param kept whether this proxy may keep it
+   * @param tableId the table's that is being read, as far as this proxy knows
+   */
+  record Upstream(Optional<Lease> lease, boolean consistent, boolean kept, String tableId)
+      implements Filling {
+    /** As if there were no shared cache. */
+    static final Upstream ALONE = new Upstream(Optional.empty(), false, true, "");
+  }
+}
