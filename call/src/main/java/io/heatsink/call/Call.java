@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One API request as it came.
  *
- * @param id numbers the calls of this process; joins what is recorded of one call
+ * @param id numbers the calls of this process; joins what is recorded of one call; {@link #OWN} for
+ *     calls that no client made
  * @param service which endpoint it is for
  * @param target the operation's name as it came, such as {@code GetItem}, known or not
  * @param operation empty for an operation that Heatsink has never heard of
@@ -29,6 +30,9 @@ public record Call(
     @Nullable Head head,
     long startNanos,
     long deadlineNanos) {
+  /** The id of all calls that Heatsink makes of its own accord: nobody waits for them. */
+  public static final long OWN = 0;
+
   /** Tables and items, or their streams, which live at another endpoint. */
   public enum Service {
     DYNAMODB("DynamoDB_20120810"),
@@ -44,6 +48,21 @@ public record Call(
     public String targetPrefix() {
       return targetPrefix;
     }
+  }
+
+  /** The same call, made by Heatsink of its own accord. */
+  public Call ofOwnAccord(long newStartNanos, long newDeadlineNanos) {
+    return new Call(
+        OWN,
+        service,
+        target,
+        operation,
+        caller,
+        headers,
+        body,
+        head,
+        newStartNanos,
+        newDeadlineNanos);
   }
 
   /** The same call with another body, and the head that was read from it. */

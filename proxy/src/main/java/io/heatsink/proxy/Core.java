@@ -131,6 +131,7 @@ final class Core {
     this.demand = new DemandObserver(heat, recorder, byCall);
     this.durations = new CallDurations(registry, turns::nanoTime);
     this.running = run(configuration);
+    cache.sendThrough(running.pipeline().behind(cache));
     CoreMetrics.register(registry, this);
   }
 
@@ -163,6 +164,7 @@ final class Core {
     heat.limits(nextLimits);
     schemas.configure(configured(next));
     running = nextRunning;
+    cache.sendThrough(nextRunning.pipeline().behind(cache));
   }
 
   /** Asks again for schemas and credentials whose time has come. Called every second or so. */

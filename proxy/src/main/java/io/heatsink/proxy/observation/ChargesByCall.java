@@ -21,7 +21,7 @@ public final class ChargesByCall implements ChargeListener {
 
   @Override
   public void charged(Call call, Reply reply, Charges came) {
-    if (charges.size() < MOST) {
+    if (call.id() != Call.OWN && charges.size() < MOST) {
       charges.merge(call.id(), came, Charges::and);
     }
   }

@@ -29,12 +29,14 @@ final class BatchGets {
   private final HotKeys hot;
   private final Schemas schemas;
   private final HeadReader heads;
+  private final Surge surge;
 
-  BatchGets(Turns turns, HotKeys hot, Schemas schemas, HeadReader heads) {
+  BatchGets(Turns turns, HotKeys hot, Schemas schemas, HeadReader heads, Surge surge) {
     this.turns = turns;
     this.hot = hot;
     this.schemas = schemas;
     this.heads = heads;
+    this.surge = surge;
   }
 
   /** The answer, if all of it is held. */
@@ -77,7 +79,8 @@ final class BatchGets {
       return chain.proceed(call);
     }
     List<BatchPart> parts = plan(call, batch.get(), tables);
-    return new BatchRun(call, head, batch.get(), parts, chain, turns, schemas, heads).reply();
+    return new BatchRun(call, head, batch.get(), parts, chain, turns, schemas, heads, surge)
+        .reply();
   }
 
   private boolean concerns(Call call, BatchBody batch, Map<String, CachedTable> tables) {

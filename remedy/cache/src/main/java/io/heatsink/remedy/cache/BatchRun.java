@@ -31,6 +31,7 @@ final class BatchRun {
   private final Turns turns;
   private final Schemas schemas;
   private final HeadReader heads;
+  private final Surge surge;
   private final BatchGathering gathering;
   private @Nullable Reply refused;
 
@@ -42,7 +43,8 @@ final class BatchRun {
       Chain chain,
       Turns turns,
       Schemas schemas,
-      HeadReader heads) {
+      HeadReader heads,
+      Surge surge) {
     this.call = call;
     this.capacity = head.returnConsumedCapacity();
     this.parts = parts;
@@ -51,6 +53,7 @@ final class BatchRun {
     this.turns = turns;
     this.schemas = schemas;
     this.heads = heads;
+    this.surge = surge;
     this.gathering = new BatchGathering(call.body(), batch);
   }
 
@@ -59,7 +62,7 @@ final class BatchRun {
     try {
       List<BatchPart> strengthened = strengthened();
       if (carried.size() == parts.size() && strengthened.isEmpty()) {
-        Reply reply = chain.proceed(call);
+        Reply reply = proceed(call, carried);
         Optional<BatchAnswer> unused = settle(carried, reply);
         return reply;
       }
@@ -99,7 +102,7 @@ final class BatchRun {
       return Optional.empty();
     }
     byte[] body = BatchWriter.batch(call.body(), group, capacity, strengthened);
-    Reply reply = chain.proceed(heads.withBody(call, body));
+    Reply reply = proceed(heads.withBody(call, body), group);
     Optional<BatchAnswer> answer = settle(group, reply);
     if (answer.isPresent()) {
       gathering.add(group, reply, answer.get());
@@ -110,6 +113,13 @@ final class BatchRun {
       return Optional.of(reply);
     }
     return Optional.empty();
+  }
+
+  private Reply proceed(Call batch, List<BatchPart> group) {
+    boolean bounded =
+        group.stream()
+            .anyMatch(part -> part.way() instanceof Way.Led led && led.fill().isFallback());
+    return surge.proceed(batch, chain, bounded);
   }
 
   private Reply gathered() {

@@ -28,12 +28,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers reads of tables with a rule from memory, and sees to it that writes are not missed. */
 public final class CacheFilter implements Filter {
+  /** Reads at once that go to DynamoDB in the place of a shared cache that is not there. */
+  private static final int MOST_FALLBACKS = 256;
+
   private final Turns turns;
   private final long longestCallNanos;
   private final ItemCaches caches;
   private final @Nullable Sharing sharing;
   private final Schemas schemas;
   private final Effects effects;
+  private final Renewals renewals;
   private final GetItems gets;
   private final BatchGets batches;
   private final TransactGets transactions;
@@ -70,8 +74,10 @@ public final class CacheFilter implements Filter {
     this.sharing = sharing;
     this.schemas = schemas;
     this.effects = effects;
-    this.gets = new GetItems(turns, hot, heads);
-    this.batches = new BatchGets(turns, hot, schemas, heads);
+    Surge surge = new Surge(MOST_FALLBACKS, turns);
+    this.renewals = new Renewals(turns, hot, heads);
+    this.gets = new GetItems(turns, hot, heads, surge, renewals);
+    this.batches = new BatchGets(turns, hot, schemas, heads, surge);
     this.transactions = new TransactGets(turns);
     this.writes = new Writes(turns);
   }
@@ -114,6 +120,14 @@ public final class CacheFilter implements Filter {
             longestCall);
     filter.start(rules);
     return filter;
+  }
+
+  /**
+   * From now on what the cache reads of its own accord goes through this chain: that behind the
+   * filter.
+   */
+  public void sendThrough(Chain chain) {
+    renewals.sendThrough(chain);
   }
 
   /** Puts rules in place in a process that has answered no call yet. */

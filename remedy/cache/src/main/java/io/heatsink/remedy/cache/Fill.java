@@ -30,6 +30,11 @@ final class Fill {
     return item;
   }
 
+  /** Whether DynamoDB is asked because the shared cache is not there. */
+  boolean isFallback() {
+    return filling.fallback();
+  }
+
   /** Whether it has to be read strongly consistent. */
   boolean consistent() {
     return flight.consistent() || filling.consistent();

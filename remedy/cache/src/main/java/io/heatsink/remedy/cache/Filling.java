@@ -45,10 +45,15 @@ sealed interface Filling {
    *     of
    * @param kept whether this proxy may keep it
    * @param tableId the table's that is being read, as far as this proxy knows
+   * @param fallback whether that is so because the shared cache is not there
    */
-  record Upstream(Optional<Lease> lease, boolean consistent, boolean kept, String tableId)
+  record Upstream(
+      Optional<Lease> lease, boolean consistent, boolean kept, String tableId, boolean fallback)
       implements Filling {
-    /** As if there were no shared cache. */
-    static final Upstream ALONE = new Upstream(Optional.empty(), false, true, "");
+    /** There is no shared cache. */
+    static final Upstream ALONE = new Upstream(Optional.empty(), false, true, "", false);
+
+    /** There is one, but it does not answer. */
+    static final Upstream FALLBACK = new Upstream(Optional.empty(), false, true, "", true);
   }
 }

@@ -25,11 +25,15 @@ final class GetItems {
   private final Turns turns;
   private final HotKeys hot;
   private final HeadReader heads;
+  private final Surge surge;
+  private final Renewals renewals;
 
-  GetItems(Turns turns, HotKeys hot, HeadReader heads) {
+  GetItems(Turns turns, HotKeys hot, HeadReader heads, Surge surge, Renewals renewals) {
     this.turns = turns;
     this.hot = hot;
     this.heads = heads;
+    this.surge = surge;
+    this.renewals = renewals;
   }
 
   /**
@@ -58,6 +62,7 @@ final class GetItems {
       return Optional.empty();
     }
     table.items().served();
+    renewals.served(table, asked.item(), item, call, now);
     return Optional.of(answer(asked, item, call, head, now));
   }
 
@@ -152,7 +157,8 @@ final class GetItems {
     Fill fill = new Fill(asked.table(), asked.item(), flight, filling);
     Fetched otherwise = new Fetched.Unprocessed();
     try {
-      Reply reply = chain.proceed(fill.consistent() ? consistently(call) : call);
+      Reply reply =
+          surge.proceed(fill.consistent() ? consistently(call) : call, chain, fill.isFallback());
       Optional<ItemAnswer> answer = read(reply, asked);
       if (answer.isPresent()) {
         fill.answered(answer.get(), call.caller().name(), turns.nanoTime());

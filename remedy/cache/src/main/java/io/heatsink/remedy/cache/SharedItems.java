@@ -90,7 +90,7 @@ final class SharedItems implements AutoCloseable {
                           .orElseGet(() -> lease(item, id, true));
                   case Looked.Miss() -> lease(item, id, false);
                 })
-        .exceptionally(failure -> Filling.Upstream.ALONE);
+        .exceptionally(failure -> Filling.Upstream.FALLBACK);
   }
 
   /** The same; where another proxy is asking DynamoDB, waits a little for its answer. */
@@ -112,16 +112,27 @@ final class SharedItems implements AutoCloseable {
     return filling instanceof Filling.Busy ? unshared(false) : filling;
   }
 
-  /** Asks for the right to renew an entry before it ends; empty if another proxy does so. */
-  Optional<Filling.Upstream> renew(ItemKey item, long deadlineNanos) {
+  /**
+   * How an entry is renewed before it ends: by what others share, if that is younger than this, or
+   * by a fetch; {@link Filling.Busy} if another proxy is at it.
+   */
+  Filling renew(ItemKey item, long youngerThanNanos, long deadlineNanos) {
     if (isHeldBack(item)) {
-      return Optional.of(unshared(false));
+      return unshared(false);
     }
-    return switch (await(lease(item, tableId.get(), true), deadlineNanos)) {
-      case Filling.Upstream filling -> Optional.of(filling);
-      case Filling.There there -> Optional.empty();
-      case Filling.Busy busy -> Optional.empty();
-    };
+    String id = tableId.get();
+    CompletableFuture<Filling> found =
+        shared
+            .find(SharedNames.entry(item), SharedNames.subjects(item))
+            .thenCompose(
+                looked ->
+                    looked instanceof Looked.Hit hit
+                            && hit.age().toNanos() < youngerThanNanos
+                            && there(hit, id).isPresent()
+                        ? CompletableFuture.completedFuture(there(hit, id).get())
+                        : lease(item, id, true))
+            .exceptionally(failure -> Filling.Upstream.FALLBACK);
+    return await(found, deadlineNanos);
   }
 
   /** DynamoDB does not let the role see the table any more, or there is none. */
@@ -212,7 +223,7 @@ final class SharedItems implements AutoCloseable {
                   case Asked.Disturbed(boolean consistent) -> unshared(consistent);
                   case Asked.Taken taken -> new Filling.Busy();
                 })
-        .exceptionally(failure -> Filling.Upstream.ALONE);
+        .exceptionally(failure -> Filling.Upstream.FALLBACK);
   }
 
   private boolean isHeldBack(ItemKey item) {
@@ -220,11 +231,11 @@ final class SharedItems implements AutoCloseable {
   }
 
   private Filling.Upstream granted(Lease lease, String id) {
-    return new Filling.Upstream(Optional.of(lease), lease.consistent(), hears(), id);
+    return new Filling.Upstream(Optional.of(lease), lease.consistent(), hears(), id, false);
   }
 
   private Filling.Upstream unshared(boolean consistent) {
-    return new Filling.Upstream(Optional.empty(), consistent, hears(), "");
+    return new Filling.Upstream(Optional.empty(), consistent, hears(), "", false);
   }
 
   /** While others can be read, but not heard, what they have is better than what is kept here. */
@@ -241,7 +252,7 @@ final class SharedItems implements AutoCloseable {
     try {
       return turns.await(asked, earlier(deadlineNanos));
     } catch (TimeoutException e) {
-      return Filling.Upstream.ALONE;
+      return Filling.Upstream.FALLBACK;
     }
   }
 

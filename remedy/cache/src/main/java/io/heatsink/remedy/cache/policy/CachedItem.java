@@ -29,6 +29,14 @@ public record CachedItem(
   /** What an entry takes besides its body and key: objects, references, the cache's own node. */
   private static final int OVERHEAD_BYTES = 200;
 
+  // The last fifth.
+  private static final int ENDING = 5;
+
+  /** Whether so little of its time is left that it should be renewed before it ends. */
+  public boolean isEnding(long nowNanos) {
+    return (oldNanos - nowNanos) * ENDING < oldNanos - beganNanos;
+  }
+
   /** The same, served no longer than that. */
   CachedItem heldUntil(long nanos) {
     long until = untilNanos - nanos < 0 ? untilNanos : nanos;

@@ -41,6 +41,7 @@ public final class ItemCache {
   // Views are made of roles, which heatsink.yaml names, as it stands and as it stood.
   private static final int MOST_SCOPES = 1_000;
   private static final long TICK_NANOS = 1_000_000;
+  private static final long RENEWAL_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Judgement judgement;
   private final long ttlNanos;
@@ -52,6 +53,7 @@ public final class ItemCache {
   private final ConcurrentMap<ItemKey, Flight> flights = new ConcurrentHashMap<>();
   private final Ledger ledger;
   private volatile Hearing hearing = Hearing.alone();
+  private volatile long renewsFromNanos;
 
   private final LongAdder hits = new LongAdder();
   private final LongAdder joins = new LongAdder();
@@ -69,6 +71,7 @@ public final class ItemCache {
     this.ttlNanos = rule.ttl().toNanos();
     this.absentNanos = rule.absent().toNanos();
     this.latestNanos = nowNanos;
+    this.renewsFromNanos = nowNanos;
     this.budget = new Budget(rule.bytes());
     this.entries =
         Caffeine.newBuilder()
@@ -173,6 +176,24 @@ public final class ItemCache {
     }
     joins.increment();
     return new Read.Join(chosen);
+  }
+
+  /**
+   * A fetch that renews an entry before it ends; null if one is under way, or failed just now.
+   *
+   * @param deadlineNanos when it gives up
+   */
+  public @Nullable Flight renew(ItemKey key, long nowNanos, long deadlineNanos) {
+    if (nowNanos - renewsFromNanos < 0) {
+      return null;
+    }
+    Flight own = new Flight(ticket(key, nowNanos), deadlineNanos);
+    return flights.putIfAbsent(key, own) == null ? own : null;
+  }
+
+  /** A fetch that should renew an entry failed: none is tried for a while. */
+  public void renewalFailed(long nowNanos) {
+    renewsFromNanos = nowNanos + RENEWAL_PAUSE_NANOS;
   }
 
   /** What is known of the item before a read of it goes upstream that shares nothing. */
