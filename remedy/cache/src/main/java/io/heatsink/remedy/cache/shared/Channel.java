@@ -6,18 +6,19 @@ import java.util.List;
  * Hears what is told on a table's channel. A proxy does not hear its own openings and closings,
  * only those of others.
  *
- * <p>An empty list of subjects stands for the table as a whole.
+ * <p>An empty list of subjects stands for the table as a whole. Messages come in the order in which
+ * the store did what they tell of.
  */
 public interface Channel {
   /** Somebody else's write is about to go upstream. */
   void opened(String write, List<String> subjects, long remainingNanos);
 
-  /** Somebody else's write is over, or was closed as overdue. */
+  /** Somebody else's write is over, or anybody's was closed as overdue. */
   void closed(String write, List<String> subjects, Ending ending);
 
   /**
-   * Somebody else's write is over, and this is the entry now, read not longer ago than the age
-   * says.
+   * Somebody else's write is over, as applied, and this is the entry now: what that write brought,
+   * or a higher version. It was read not longer ago than the age says.
    */
   void closedWith(
       String write, List<String> subjects, String entry, SharedValue value, long ageNanos);

@@ -10,9 +10,10 @@ public interface SharedCache extends AutoCloseable {
    * deleted and made again begins anew.
    *
    * @param table the TableId, or, where DynamoDB does not tell it, the table's name
+   * @param bytes what the values stored of it may take together, about; more is not stored
    * @param listener hears the table's channel, on any thread, one message at a time; must not block
    */
-  SharedTable table(String table, Channel listener);
+  SharedTable table(String table, long bytes, Channel listener);
 
   /** How it is now, for health and metrics. */
   SharedHealth health();

@@ -29,7 +29,8 @@ public interface SharedTable extends AutoCloseable {
 
   /**
    * The entry, or else the right to read it upstream and store it. Where a subject's opening is
-   * overdue it is closed first, as after an ambiguous write.
+   * overdue it is closed first, as after an ambiguous write, and everybody is told, whoever asks
+   * included.
    *
    * @param term how long the right lasts at most; one reader has it at a time
    * @param ahead also where there is an entry: to renew it before it ends
@@ -38,7 +39,8 @@ public interface SharedTable extends AutoCloseable {
 
   /**
    * Stores what was read under the lease, if nothing has happened to its subjects since it was
-   * given: no opening, no closing, and, unless the value bears a version, none open.
+   * given: none is open, and none has been closed but as refused. Of two versions of the same
+   * incarnation the lower does not take the higher one's place; of two incarnations neither stays.
    *
    * @param ttl counted from when the lease was given, by the store's own clock
    */
@@ -48,8 +50,8 @@ public interface SharedTable extends AutoCloseable {
   CompletableFuture<Void> release(Lease lease);
 
   /**
-   * A write of these subjects is about to go upstream: no lease that was given before stores any
-   * more, and none is given that could store, until the write is closed.
+   * A write of these subjects is about to go upstream: until it is closed, no lease stores, and
+   * none is given.
    *
    * @param write names it, uniquely among all proxies
    * @param remaining how long it may stay open; then whoever meets it closes it
@@ -64,10 +66,21 @@ public interface SharedTable extends AutoCloseable {
 
   /**
    * That write is over, and this is the item now: it takes the entry's place if the entry is of the
-   * same incarnation and of a lower version, or if there is none. The subjects stay valid for it.
-   * An entry of another incarnation is dropped, as are all others that depend on the subjects.
+   * same incarnation and of no higher version. The subjects stay valid for it, or for the higher
+   * version that is there. An entry of another incarnation is dropped, as are all others that
+   * depend on the subjects.
    *
-   * @param ttl counted from {@code age} ago
+   * <p>If there is no entry, it is stored only if nobody else has closed a write of these subjects
+   * since this one was opened: the higher version may have been there, and gone. A value without a
+   * version is stored only if, besides, none of them is open for anybody else.
+   *
+   * <p>Nothing is stored if the store does not know of the write's opening, or while an ambiguous
+   * write may still be on its way: the subjects are then closed as after any write that was
+   * applied.
+   *
+   * @param subjects all that the write changes, the entry's among them; not empty
+   * @param ttl counted from {@code age} ago, or, if that was earlier, from the opening: the call
+   *     may be long on its way
    * @param age how long ago the value was surely not read yet
    */
   CompletableFuture<Stored> closeWith(

@@ -14,6 +14,11 @@
  * deadline, whoever meets them does, as after an ambiguous write. All of it is told to every proxy
  * on the table's channel.
  *
+ * <p>A store that cannot tell what it has lost of a table (it is new to it, was restarted, or went
+ * back to an earlier state) takes all entries for invalid, and any write for open: for as long as
+ * {@link io.heatsink.remedy.cache.shared.SharedTiming#quietAfterLoss} says it lets nothing be
+ * stored.
+ *
  * <p>Nothing here decides whether an answer may be given: that is the cache's. Nothing here is
  * lasting: what is lost is read again.
  */
