@@ -5,7 +5,7 @@ import io.heatsink.call.Link;
 import io.heatsink.call.Pipeline;
 import io.heatsink.call.Turns;
 import io.heatsink.call.Upstream;
-import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.KeyValue;
 import io.heatsink.dynamodb.TableArn;
 import io.heatsink.dynamodb.TableSchema;
 import io.heatsink.dynamodb.ThrottlingReason.Access;
@@ -243,8 +243,8 @@ final class Core {
     return configuration.table(table).flatMap(TableSettings::cache).isPresent();
   }
 
-  private boolean isHot(String table, PrimaryKey key) {
-    return heat.clearance(heat.tableAccess(table, null, Access.READ), key.partition())
+  private boolean isHot(String table, @Nullable String index, KeyValue partition) {
+    return heat.clearance(heat.tableAccess(table, index, Access.READ), partition)
         .allowsReversible();
   }
 
@@ -283,19 +283,26 @@ final class Core {
 
   private static CacheRule rule(TableSettings.Cache cache) {
     return new CacheRule(
-        switch (cache.items()) {
-          case OFF -> CacheRule.Which.OFF;
-          case HOT -> CacheRule.Which.HOT;
-          case ALL -> CacheRule.Which.ALL;
-        },
+        which(cache.items()),
+        which(cache.queries()),
         cache.ttl(),
         cache.absent(),
+        cache.queryTtl(),
+        cache.scanTtl(),
         cache.bytes(),
         switch (cache.mode()) {
           case ON -> CacheRule.Mode.ON;
           case SHADOW -> CacheRule.Mode.SHADOW;
           case OFF -> CacheRule.Mode.OFF;
         });
+  }
+
+  private static CacheRule.Which which(TableSettings.Which which) {
+    return switch (which) {
+      case OFF -> CacheRule.Which.OFF;
+      case HOT -> CacheRule.Which.HOT;
+      case ALL -> CacheRule.Which.ALL;
+    };
   }
 
   private static Journal journal(JournalSettings settings, KeyDisplays keys) {
@@ -305,9 +312,10 @@ final class Core {
 
   /** The remedy that the key has now. */
   Optional<String> remedyOf(HotKey key) {
-    if (key.access().access() != Access.READ || key.access().index() != null) {
+    if (key.access().access() != Access.READ) {
       return Optional.empty();
     }
+    boolean ofIndex = key.access().index() != null;
     return running
         .configuration()
         .table(key.access().table())
@@ -315,8 +323,15 @@ final class Core {
         .map(Core::rule)
         .filter(CacheRule::isActive)
         .filter(r -> r.mode() == CacheRule.Mode.ON)
-        .filter(r -> r.items() == CacheRule.Which.ALL || key.clearance().allowsReversible())
+        .filter(
+            r ->
+                (!ofIndex && holds(r.items(), r.holdsItems(), key))
+                    || holds(r.queries(), r.holdsPages(), key))
         .map(r -> "cache");
+  }
+
+  private static boolean holds(CacheRule.Which which, boolean any, HotKey key) {
+    return any && (which == CacheRule.Which.ALL || key.clearance().allowsReversible());
   }
 
   Configuration configuration() {

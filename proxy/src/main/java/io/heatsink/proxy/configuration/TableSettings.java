@@ -22,15 +22,27 @@ public record TableSettings(
   public record Limits(Optional<Integer> readUnits, Optional<Integer> writeUnits) {}
 
   /**
-   * The item cache's rule.
+   * The cache's rule.
    *
-   * @param ttl how old an answer may be
+   * @param items which items are held
+   * @param queries which answers to Query and Scan are held
+   * @param ttl how old an item may be; zero to ask each time
    * @param absent how old the answer that there is no such item may be; zero to ask each time
+   * @param queryTtl how old the answer to a Query may be; zero to ask each time
+   * @param scanTtl how old the answer to a Scan may be; zero to ask each time
    * @param bytes how much memory the table's entries may take
    */
-  public record Cache(Which items, Duration ttl, Duration absent, long bytes, Mode mode) {}
+  public record Cache(
+      Which items,
+      Which queries,
+      Duration ttl,
+      Duration absent,
+      Duration queryTtl,
+      Duration scanTtl,
+      long bytes,
+      Mode mode) {}
 
-  /** Which items are cached. */
+  /** What is cached. */
   public enum Which {
     OFF,
     /** Those whose keys are hot now. */

@@ -37,21 +37,34 @@ final class TablesSection {
               }),
           "What one partition of the table gives, where that is known.");
 
+  private static final Scalar<TableSettings.Which> WHICH =
+      Scalar.choice(
+          Map.of(
+              "off", TableSettings.Which.OFF,
+              "hot", TableSettings.Which.HOT,
+              "all", TableSettings.Which.ALL));
+
   private static final Field<TableSettings.Which> CACHE_ITEMS =
-      new Field<>(
-          "items",
-          Scalar.choice(
-              Map.of(
-                  "off", TableSettings.Which.OFF,
-                  "hot", TableSettings.Which.HOT,
-                  "all", TableSettings.Which.ALL)),
-          "Which items are cached.");
+      new Field<>("items", WHICH, "Which items are cached.");
+
+  private static final Field<TableSettings.Which> CACHE_QUERIES =
+      new Field<>("queries", WHICH, "Which answers to Query and Scan are cached.");
 
   private static final Field<Duration> TTL =
       new Field<>(
-          "ttl",
-          Texts.duration(Duration.ofMillis(1), LONGEST_TTL),
-          "How old a cached item may be.");
+          "ttl", Texts.duration(Duration.ZERO, LONGEST_TTL), "How old a cached item may be.");
+
+  private static final Field<Duration> QUERY_TTL =
+      new Field<>(
+          "queryTtl",
+          Texts.duration(Duration.ZERO, LONGEST_TTL),
+          "How old a cached answer to a Query may be.");
+
+  private static final Field<Duration> SCAN_TTL =
+      new Field<>(
+          "scanTtl",
+          Texts.duration(Duration.ZERO, LONGEST_TTL),
+          "How old a cached answer to a Scan may be.");
 
   private static final Field<Duration> ABSENT =
       new Field<>(
@@ -78,9 +91,10 @@ final class TablesSection {
           "cache",
           new Section<>(
               "{items: hot, ttl: 10s}",
-              List.of(CACHE_ITEMS, TTL, ABSENT, CACHE_BYTES, MODE),
+              List.of(
+                  CACHE_ITEMS, CACHE_QUERIES, TTL, ABSENT, QUERY_TTL, SCAN_TTL, CACHE_BYTES, MODE),
               TablesSection::cache),
-          "The table's item cache. Without it: none.");
+          "The table's cache. Without it: none.");
 
   private static TableSettings.Cache cache(Section.Values values) {
     Duration ttl = values.get(TTL).orElse(Duration.ofSeconds(10));
@@ -92,8 +106,11 @@ final class TablesSection {
     }
     return new TableSettings.Cache(
         values.get(CACHE_ITEMS).orElse(TableSettings.Which.HOT),
+        values.get(CACHE_QUERIES).orElse(TableSettings.Which.OFF),
         ttl,
         absent,
+        values.get(QUERY_TTL).orElse(ttl),
+        values.get(SCAN_TTL).orElse(ttl),
         values.get(CACHE_BYTES).orElse(64L << 20),
         values.get(MODE).orElse(TableSettings.Mode.ON));
   }

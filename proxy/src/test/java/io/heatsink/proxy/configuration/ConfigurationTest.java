@@ -63,7 +63,8 @@ class ConfigurationTest {
             tables:
               product-inventory:
                 limits: {readUnits: 50, writeUnits: 40}
-                cache: {items: all, ttl: 1m, absent: 500ms, bytes: 64MB, mode: shadow}
+                cache: {items: all, queries: hot, ttl: 1m, absent: 500ms, scanTtl: 0s, bytes: 64MB,
+                  mode: shadow}
                 schema: {partitionKey: "sku:S", sortKey: "at:N"}
             """
                 .formatted(secret));
@@ -95,14 +96,32 @@ class ConfigurationTest {
         .contains(
             new TableSettings.Cache(
                 TableSettings.Which.ALL,
+                TableSettings.Which.HOT,
                 Duration.ofMinutes(1),
                 Duration.ofMillis(500),
+                Duration.ofMinutes(1),
+                Duration.ZERO,
                 64 << 20,
                 TableSettings.Mode.SHADOW));
     assertThat(table.schema().orElseThrow().key())
         .isEqualTo(
             KeySchema.of(
                 new KeyAttribute("sku", ScalarType.S), new KeyAttribute("at", ScalarType.N)));
+  }
+
+  @Test
+  void aCacheHoldsHotItemsAndNoQueriesUnlessItSaysOtherwise() {
+    TableSettings.Cache cache =
+        files
+            .accepted("tables: {orders: {cache: {ttl: 0s}}}")
+            .table("orders")
+            .orElseThrow()
+            .cache()
+            .orElseThrow();
+    assertThat(cache.items()).isEqualTo(TableSettings.Which.HOT);
+    assertThat(cache.queries()).isEqualTo(TableSettings.Which.OFF);
+    assertThat(cache.absent()).isEqualTo(Duration.ZERO);
+    assertThat(cache.queryTtl()).isEqualTo(Duration.ZERO);
   }
 
   @Test
@@ -239,6 +258,8 @@ class ConfigurationTest {
         .containsExactly(
             "~ accounting: EXACT → ESTIMATE",
             "~ logKeys: hashed → prefix:3",
+            "~ tables.orders.cache.queryTtl: 10s → 20s",
+            "~ tables.orders.cache.scanTtl: 10s → 20s",
             "~ tables.orders.cache.ttl: 10s → 20s",
             "+ tables.orders.limits.readUnits: 5");
   }

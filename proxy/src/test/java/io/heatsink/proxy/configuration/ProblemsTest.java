@@ -57,7 +57,7 @@ class ProblemsTest {
             "heatsink.yaml:6:20: tables.orders.cache.items: \"hott\" is not known here; did you"
                 + " mean \"hot\"? Write one of all, hot, off.",
             "heatsink.yaml:6:31: tables.orders.cache.ttl: \"10x\" is no duration. Write a duration"
-                + " from 1ms to 1d, such as 10s (units: ms, s, m, h, d).",
+                + " from 0s to 1d, such as 10s (units: ms, s, m, h, d).",
             "heatsink.yaml:7:25: tables.orders.limits.readUnits: \"0\" is out of range. Write a"
                 + " whole number from 1 to 1,000,000.");
   }

@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.heatsink.call.Reply;
 import io.heatsink.call.RequestIds;
 import io.heatsink.call.ServedBy;
+import io.heatsink.dynamodb.IndexSchema;
 import io.heatsink.dynamodb.wire.Head.ReturnConsumedCapacity;
 import io.heatsink.dynamodb.wire.Span;
 import io.heatsink.remedy.cache.policy.CachedItem;
 import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Answers from the cache. They cost nothing, and say so in the form that was asked for. */
 final class Answers {
@@ -39,12 +41,31 @@ final class Answers {
         item.size());
   }
 
-  /** Nothing consumed, as DynamoDB writes it. */
+  /** Nothing consumed of a table, as DynamoDB writes it. */
   static void writeNothingConsumed(
       ByteArrayOutputStream out, ReturnConsumedCapacity capacity, byte[] body, Span tableName) {
+    writeNothingConsumed(out, capacity, null, body, tableName);
+  }
+
+  /**
+   * Nothing consumed of a table or an index of it, as DynamoDB writes it.
+   *
+   * @param index null for the table
+   */
+  static void writeNothingConsumed(
+      ByteArrayOutputStream out,
+      ReturnConsumedCapacity capacity,
+      @Nullable IndexSchema index,
+      byte[] body,
+      Span tableName) {
     write(out, "{\"CapacityUnits\":0.0,");
     if (capacity == ReturnConsumedCapacity.INDEXES) {
       write(out, "\"Table\":{\"CapacityUnits\":0.0},");
+      if (index != null) {
+        boolean local = index.kind() == IndexSchema.Kind.LOCAL;
+        write(out, local ? "\"LocalSecondaryIndexes\":{\"" : "\"GlobalSecondaryIndexes\":{\"");
+        write(out, index.name() + "\":{\"CapacityUnits\":0.0}},");
+      }
     }
     write(out, "\"TableName\":\"");
     out.write(body, tableName.start(), tableName.end() - tableName.start());

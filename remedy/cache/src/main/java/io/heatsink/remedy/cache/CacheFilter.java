@@ -16,6 +16,7 @@ import io.heatsink.remedy.cache.policy.CacheRule;
 import io.heatsink.remedy.cache.policy.Effect;
 import io.heatsink.remedy.cache.policy.Effects;
 import io.heatsink.remedy.cache.policy.ItemCache;
+import io.heatsink.remedy.cache.policy.PageCache;
 import io.heatsink.remedy.cache.shared.SharedCache;
 import java.time.Duration;
 import java.util.Comparator;
@@ -34,6 +35,7 @@ public final class CacheFilter implements Filter {
   private final Turns turns;
   private final long longestCallNanos;
   private final ItemCaches caches;
+  private final PageCaches pages;
   private final @Nullable Sharing sharing;
   private final Schemas schemas;
   private final Effects effects;
@@ -41,6 +43,7 @@ public final class CacheFilter implements Filter {
   private final GetItems gets;
   private final BatchGets batches;
   private final TransactGets transactions;
+  private final Queries queries;
   private final Writes writes;
   private volatile Map<String, CachedTable> tables = Map.of();
 
@@ -48,6 +51,12 @@ public final class CacheFilter implements Filter {
   @FunctionalInterface
   interface ItemCaches {
     ItemCache create(CacheRule rule, long nowNanos, long storesFromNanos);
+  }
+
+  /** Makes what one table's pages are held in. */
+  @FunctionalInterface
+  interface PageCaches {
+    PageCache create(CacheRule rule, long nowNanos, long storesFromNanos);
   }
 
   /**
@@ -62,6 +71,7 @@ public final class CacheFilter implements Filter {
   CacheFilter(
       ItemCaches caches,
       @Nullable Sharing sharing,
+      PageCaches pages,
       Effects effects,
       HotKeys hot,
       Schemas schemas,
@@ -71,6 +81,7 @@ public final class CacheFilter implements Filter {
     this.turns = turns;
     this.longestCallNanos = longestCall.toNanos();
     this.caches = caches;
+    this.pages = pages;
     this.sharing = sharing;
     this.schemas = schemas;
     this.effects = effects;
@@ -79,7 +90,8 @@ public final class CacheFilter implements Filter {
     this.gets = new GetItems(turns, hot, heads, surge, renewals);
     this.batches = new BatchGets(turns, hot, schemas, heads, surge);
     this.transactions = new TransactGets(turns);
-    this.writes = new Writes(turns);
+    this.queries = new Queries(turns, hot, schemas, heads);
+    this.writes = new Writes(turns, schemas, heads);
   }
 
   /**
@@ -112,6 +124,7 @@ public final class CacheFilter implements Filter {
         new CacheFilter(
             ItemCache::create,
             sharing.orElse(null),
+            PageCache::create,
             new Effects(),
             hot,
             schemas,
@@ -153,7 +166,11 @@ public final class CacheFilter implements Filter {
   public void forget(String table) {
     CachedTable cached = tables.get(TableArn.nameIn(table));
     if (cached != null) {
-      cached.items().forgetTable(turns.nanoTime());
+      long now = turns.nanoTime();
+      cached.items().forgetTable(now);
+      if (cached.pages() != null) {
+        cached.pages().forgetTable(now);
+      }
     }
   }
 
@@ -166,6 +183,7 @@ public final class CacheFilter implements Filter {
                     table.name(),
                     table.rule(),
                     table.items().counts(),
+                    table.pages() == null ? Map.of() : table.pages().counts(),
                     table.differences().same(),
                     table.differences().different(),
                     table.differences().latest()))
@@ -185,6 +203,10 @@ public final class CacheFilter implements Filter {
         yield table == null ? Optional.empty() : gets.now(call, head, table);
       }
       case BATCH_GET_ITEM -> tables.isEmpty() ? Optional.empty() : batches.now(call, head, tables);
+      case QUERY, SCAN -> {
+        CachedTable table = table(head);
+        yield table == null ? Optional.empty() : queries.now(call, head, table);
+      }
       default -> Optional.empty();
     };
   }
@@ -208,6 +230,10 @@ public final class CacheFilter implements Filter {
         case TRANSACT_GET_ITEMS -> {
           return transactions.handles(call, head, current);
         }
+        case QUERY, SCAN -> {
+          CachedTable table = table(head);
+          return table != null && queries.handles(call, head, table);
+        }
         default -> {} // it may write
       }
     }
@@ -229,6 +255,10 @@ public final class CacheFilter implements Filter {
         }
         case TRANSACT_GET_ITEMS -> {
           return transactions.handle(call, head, current, chain);
+        }
+        case QUERY, SCAN -> {
+          CachedTable table = table(head);
+          return table == null ? chain.proceed(call) : queries.handle(call, head, table, chain);
         }
         default -> {} // it may write
       }
@@ -253,14 +283,22 @@ public final class CacheFilter implements Filter {
           made.put(
               name,
               old != null && old.rule().withMode(rule.mode()).equals(rule)
-                  ? new CachedTable(name, rule, old.items(), old.shared(), old.differences())
-                  : table(name, rule, caches.create(rule, nowNanos, storesFromNanos)));
+                  ? new CachedTable(
+                      name, rule, old.items(), old.pages(), old.shared(), old.differences())
+                  : table(name, rule, nowNanos, storesFromNanos));
         });
     return Map.copyOf(made);
   }
 
-  private CachedTable table(String name, CacheRule rule, ItemCache items) {
-    return new CachedTable(name, rule, items, shared(name, rule, items), new Differences());
+  private CachedTable table(String name, CacheRule rule, long nowNanos, long storesFromNanos) {
+    ItemCache items = caches.create(rule, nowNanos, storesFromNanos);
+    return new CachedTable(
+        name,
+        rule,
+        items,
+        rule.holdsPages() ? pages.create(rule, nowNanos, storesFromNanos) : null,
+        shared(name, rule, items),
+        new Differences());
   }
 
   private @Nullable SharedItems shared(String table, CacheRule rule, ItemCache items) {

@@ -2,11 +2,15 @@ package io.heatsink.remedy.cache;
 
 import io.heatsink.remedy.cache.policy.CacheRule;
 import io.heatsink.remedy.cache.policy.Counts;
+import io.heatsink.remedy.cache.policy.PageKind;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the cache of one table has done, for metrics and status.
  *
+ * @param counts of items
+ * @param pages of each kind of page; empty if the rule holds none
  * @param shadowSame answers in shadow mode that the cache would have given alike
  * @param shadowDifferent answers in shadow mode that it would have given otherwise
  * @param differences the latest of these
@@ -15,6 +19,7 @@ public record CacheStats(
     String table,
     CacheRule rule,
     Counts counts,
+    Map<PageKind, Counts> pages,
     long shadowSame,
     long shadowDifferent,
     List<Difference> differences) {}

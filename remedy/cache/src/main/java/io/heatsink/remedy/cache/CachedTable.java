@@ -1,17 +1,21 @@
 package io.heatsink.remedy.cache;
 
 import io.heatsink.call.Call;
+import io.heatsink.dynamodb.KeyValue;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.wire.ItemAccess;
+import io.heatsink.dynamodb.wire.ItemAccess.Kind;
 import io.heatsink.remedy.cache.policy.CacheRule;
 import io.heatsink.remedy.cache.policy.ItemCache;
 import io.heatsink.remedy.cache.policy.ItemKey;
+import io.heatsink.remedy.cache.policy.PageCache;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One table with a rule.
  *
+ * @param pages null if the rule holds none
  * @param shared what proxies share of it; null if this one is alone
  * @param differences what {@link CacheRule.Mode#SHADOW} found
  */
@@ -19,6 +23,7 @@ record CachedTable(
     String name,
     CacheRule rule,
     ItemCache items,
+    @Nullable PageCache pages,
     @Nullable SharedItems shared,
     Differences differences) {
   boolean isShadow() {
@@ -28,8 +33,22 @@ record CachedTable(
   /** Whether the rule wants this item held. */
   boolean admits(PrimaryKey key, HotKeys hot) {
     return switch (rule.items()) {
-      case ALL -> true;
-      case HOT -> hot.isHot(name, key);
+      case ALL -> rule.holdsItems();
+      case HOT -> rule.holdsItems() && hot.isHot(name, null, key.partition());
+      case OFF -> false;
+    };
+  }
+
+  /**
+   * Whether the rule wants the answer to this Query or Scan held. A Scan has no key that could be
+   * hot, nor has a Query whose partition key cannot be told.
+   */
+  boolean admits(ItemAccess page, HotKeys hot) {
+    boolean held = !(page.kind() == Kind.SCAN ? rule.scanTtl() : rule.queryTtl()).isZero();
+    KeyValue partition = page.partition();
+    return switch (rule.queries()) {
+      case ALL -> held;
+      case HOT -> held && partition != null && hot.isHot(name, page.index(), partition);
       case OFF -> false;
     };
   }

@@ -2,14 +2,17 @@ package io.heatsink.remedy.cache;
 
 import io.heatsink.dynamodb.DynamoDbException;
 import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.wire.ItemAccess;
 import io.heatsink.dynamodb.wire.JsonReader;
 import io.heatsink.remedy.cache.policy.CachedItem;
+import io.heatsink.remedy.cache.policy.CachedPage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Compares what the cache would have answered with what DynamoDB did answer. */
@@ -26,9 +29,36 @@ final class Differences {
       same.increment();
       return;
     }
+    note(
+        new Difference(
+            null,
+            Optional.of(key.partition()),
+            Optional.ofNullable(key.sort()),
+            now,
+            Duration.ofNanos(nowNanos - held.beganNanos())));
+  }
+
+  /**
+   * Takes one pair of pages in.
+   *
+   * @param answer without what was consumed
+   */
+  void compare(ItemAccess page, CachedPage held, byte[] answer, long nowNanos, Instant now) {
+    if (Arrays.equals(held.body(), answer) || PageContent.isSame(held.body(), answer)) {
+      same.increment();
+      return;
+    }
+    note(
+        new Difference(
+            page.index(),
+            Optional.ofNullable(page.partition()),
+            Optional.empty(),
+            now,
+            Duration.ofNanos(nowNanos - held.beganNanos())));
+  }
+
+  private void note(Difference difference) {
     different.increment();
-    Difference difference =
-        new Difference(key, now, Duration.ofNanos(nowNanos - held.beganNanos()));
     synchronized (latest) {
       latest.addLast(difference);
       if (latest.size() > MOST_SHOWN) {

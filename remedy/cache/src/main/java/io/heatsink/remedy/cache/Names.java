@@ -19,6 +19,9 @@ final class Names {
   static final byte[] REQUEST_ITEMS = bytes("RequestItems");
   static final byte[] RESPONSES = bytes("Responses");
   static final byte[] UNPROCESSED_KEYS = bytes("UnprocessedKeys");
+  static final byte[] COUNT = bytes("Count");
+  static final byte[] ATTRIBUTES = bytes("Attributes");
+  static final byte[] RETURN_VALUES = bytes("ReturnValues");
   static final byte[] TRUE = bytes("true");
   static final byte[] FALSE = bytes("false");
 

@@ -43,7 +43,9 @@ final class Renewals {
    */
   void served(CachedTable table, ItemKey item, CachedItem held, Call call, long nowNanos) {
     Chain chain = behind;
-    if (chain == null || !held.isEnding(nowNanos) || !hot.isHot(table.name(), item.key())) {
+    if (chain == null
+        || !held.isEnding(nowNanos)
+        || !hot.isHot(table.name(), null, item.key().partition())) {
       return;
     }
     long deadline = nowNanos + DEADLINE.toNanos();

@@ -3,9 +3,12 @@ package io.heatsink.remedy.cache;
 import io.heatsink.call.Call;
 import io.heatsink.call.Chain;
 import io.heatsink.call.Reply;
+import io.heatsink.call.Schemas;
 import io.heatsink.call.Turns;
 import io.heatsink.call.UpstreamException;
 import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.wire.Head;
+import io.heatsink.remedy.cache.policy.Change;
 import io.heatsink.remedy.cache.policy.Effect;
 import io.heatsink.remedy.cache.policy.ItemCache;
 import io.heatsink.remedy.cache.policy.Outcome;
@@ -13,13 +16,18 @@ import io.heatsink.remedy.cache.policy.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Calls that change items of tables with a rule, or may. */
 final class Writes {
   private final Turns turns;
+  private final Schemas schemas;
+  private final HeadReader heads;
 
-  Writes(Turns turns) {
+  Writes(Turns turns, Schemas schemas, HeadReader heads) {
     this.turns = turns;
+    this.schemas = schemas;
+    this.heads = heads;
   }
 
   private record Opened(ItemCache items, Write write) {}
@@ -30,13 +38,22 @@ final class Writes {
    * Tells the tables' caches before the call goes upstream, and after, before its answer goes back.
    */
   Reply handle(Call call, Effect effect, Map<String, CachedTable> tables, Chain chain) {
+    ImagedWrite imaged = imaged(call, tables);
     List<Opened> opened = open(call, effect, tables);
+    PageWrites pages =
+        PageWrites.open(effect, tables, schemas, turns.nanoTime(), call.deadlineNanos());
     List<Told> told = tell(call, effect, tables);
     Outcome outcome = Outcome.AMBIGUOUS;
+    Change change = null;
     try {
-      Reply reply = chain.proceed(call);
+      Reply reply = chain.proceed(imaged == null ? call : imaged.question());
       outcome = Outcome.of(reply);
-      return reply;
+      if (imaged == null || outcome != Outcome.APPLIED) {
+        return reply;
+      }
+      ImagedWrite.Answer answer = imaged.answer(reply);
+      change = answer.change();
+      return answer.reply();
     } catch (UpstreamException e) {
       if (!e.mayHaveTakenEffect()) {
         outcome = Outcome.REFUSED;
@@ -47,10 +64,29 @@ final class Writes {
       for (Opened one : opened) {
         one.items().close(one.write(), outcome, over);
       }
+      pages.close(outcome, change, over);
       for (Told one : told) {
         one.shared().close(one.opened(), outcome);
       }
     }
+  }
+
+  /**
+   * The write with its images, where somebody asks for pages of a global index that it may touch;
+   * else null. In shadow mode calls stay as they are.
+   */
+  private @Nullable ImagedWrite imaged(Call call, Map<String, CachedTable> tables) {
+    Head head = call.head();
+    if (head == null || head.accesses().size() != 1) {
+      return null;
+    }
+    CachedTable table = tables.get(head.accesses().getFirst().table());
+    return table == null
+            || table.isShadow()
+            || table.pages() == null
+            || !table.pages().holdsOfIndexes()
+        ? null
+        : ImagedWrite.of(call, heads);
   }
 
   private List<Opened> open(Call call, Effect effect, Map<String, CachedTable> tables) {

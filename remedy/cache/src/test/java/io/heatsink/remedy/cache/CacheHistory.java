@@ -10,6 +10,7 @@ import io.heatsink.remedy.cache.policy.CacheRule.Mode;
 import io.heatsink.remedy.cache.policy.CacheRule.Which;
 import io.heatsink.remedy.cache.policy.Effects;
 import io.heatsink.remedy.cache.policy.ItemCache;
+import io.heatsink.remedy.cache.policy.PageCache;
 import io.heatsink.testing.Choices;
 import io.heatsink.testing.Fault;
 import io.heatsink.testing.FaultyUpstream;
@@ -96,8 +97,9 @@ record CacheHistory(CacheFilter.ItemCaches caches, Effects effects, UnaryOperato
     return new CacheFilter(
         caches,
         null,
+        PageCache::create,
         effects,
-        (table, key) -> false,
+        (table, index, partition) -> false,
         TestCalls.SCHEMAS,
         proxy,
         (call, body) -> call.withBody(body, parser.parse(call.operation().orElseThrow(), body)),
@@ -119,7 +121,7 @@ record CacheHistory(CacheFilter.ItemCaches caches, Effects effects, UnaryOperato
   private static CacheRule rule(Choices choices) {
     Duration ttl = Duration.ofMillis(choices.oneOf(300L, 1_500L, 4_000L));
     Duration absent = Duration.ofMillis(choices.oneOf(0L, 300L, 2_000L));
-    return new CacheRule(Which.ALL, ttl, absent, 1 << 20, Mode.ON);
+    return CacheRule.ofItems(Which.ALL, ttl, absent, 1 << 20, Mode.ON);
   }
 
   private static void bypass(Scheduler scheduler, LaggingStore store, TestClient.Ids ids) {

@@ -21,7 +21,8 @@ final class TestCalls {
   static final Duration DEADLINE = Duration.ofSeconds(2);
 
   /**
-   * Tables t and u have the partition key pk, a string; n has pk, a number, and the sort key sk.
+   * Tables t and u have the partition key pk, a string; n has pk, a number, and the sort key sk;
+   * orders is {@link TestEngine}'s.
    */
   static final Schemas SCHEMAS =
       table ->
@@ -35,6 +36,7 @@ final class TestCalls {
                         KeySchema.of(
                             new KeyAttribute("pk", ScalarType.N),
                             new KeyAttribute("sk", ScalarType.S))));
+            case TestEngine.TABLE -> Optional.of(TestEngine.SCHEMA);
             default -> Optional.empty();
           };
 

@@ -5,13 +5,25 @@ import java.time.Duration;
 /**
  * What is asked of the cache for one table.
  *
- * @param ttl how old an answer may be, counted from the start of the call that produced it; zero
- *     for no caching
+ * @param items which items are held
+ * @param queries which answers to Query and Scan are held
+ * @param ttl how old an item's answer may be, counted from the start of the call that produced it;
+ *     zero for no caching
  * @param absent how old the answer may be that there is no such item; zero to ask each time
+ * @param queryTtl how old the answer to a Query may be; zero to ask each time
+ * @param scanTtl how old the answer to a Scan may be; zero to ask each time
  * @param bytes how much memory the table's entries may take
  */
-public record CacheRule(Which items, Duration ttl, Duration absent, long bytes, Mode mode) {
-  /** Which items are held. */
+public record CacheRule(
+    Which items,
+    Which queries,
+    Duration ttl,
+    Duration absent,
+    Duration queryTtl,
+    Duration scanTtl,
+    long bytes,
+    Mode mode) {
+  /** Which items, or answers, are held. */
   public enum Which {
     OFF,
     /** Those whose keys are hot now, by the heat that callers offer. */
@@ -32,20 +44,49 @@ public record CacheRule(Which items, Duration ttl, Duration absent, long bytes, 
       throw new IllegalArgumentException(
           "cache: ttl is %s and absent is %s; give each zero or more.".formatted(ttl, absent));
     }
+    if (queryTtl.isNegative() || scanTtl.isNegative()) {
+      throw new IllegalArgumentException(
+          "cache: queryTtl is %s and scanTtl is %s; give each zero or more."
+              .formatted(queryTtl, scanTtl));
+    }
     if (bytes < 0) {
       throw new IllegalArgumentException("cache: bytes is %d; give zero or more.".formatted(bytes));
     }
   }
 
+  /** A rule for items alone. */
+  public static CacheRule ofItems(
+      Which items, Duration ttl, Duration absent, long bytes, Mode mode) {
+    return new CacheRule(items, Which.OFF, ttl, absent, Duration.ZERO, Duration.ZERO, bytes, mode);
+  }
+
   public CacheRule withMode(Mode newMode) {
-    return new CacheRule(items, ttl, absent, bytes, newMode);
+    return new CacheRule(items, queries, ttl, absent, queryTtl, scanTtl, bytes, newMode);
   }
 
   /** Whether the cache has anything to do under this rule. */
   public boolean isActive() {
-    return items != Which.OFF
-        && mode != Mode.OFF
-        && bytes > 0
-        && !(ttl.isZero() && absent.isZero());
+    return mode != Mode.OFF && bytes > 0 && (holdsItems() || holdsPages());
+  }
+
+  /** Whether answers for single items are held. */
+  public boolean holdsItems() {
+    return items != Which.OFF && !(ttl.isZero() && absent.isZero());
+  }
+
+  /** Whether answers to Query or Scan are held. Under {@link Which#HOT} no Scan's are. */
+  public boolean holdsPages() {
+    return queries != Which.OFF
+        && !(queryTtl.isZero() && (scanTtl.isZero() || queries != Which.ALL));
+  }
+
+  /** What of {@link #bytes} is for items: half, if there are pages to be held, too. */
+  long itemBytes() {
+    return holdsPages() && holdsItems() ? bytes / 2 : bytes;
+  }
+
+  /** What of {@link #bytes} is for pages. */
+  long pageBytes() {
+    return bytes - (holdsItems() ? itemBytes() : 0);
   }
 }

@@ -77,8 +77,8 @@ public class Effects {
           BATCH_EXECUTE_STATEMENT,
           EXECUTE_TRANSACTION ->
           written(call, cached);
-      case CREATE_TABLE, DELETE_TABLE -> named(call, cached);
-      case DESCRIBE_TABLE, UPDATE_TABLE, LIST_TABLES -> Effect.NONE;
+      case CREATE_TABLE, DELETE_TABLE, UPDATE_TABLE -> named(call, cached);
+      case DESCRIBE_TABLE, LIST_TABLES -> Effect.NONE;
     };
   }
 

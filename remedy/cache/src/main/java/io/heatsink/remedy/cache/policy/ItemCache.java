@@ -72,10 +72,10 @@ public final class ItemCache {
     this.absentNanos = rule.absent().toNanos();
     this.latestNanos = nowNanos;
     this.renewsFromNanos = nowNanos;
-    this.budget = new Budget(rule.bytes());
+    this.budget = new Budget(rule.itemBytes());
     this.entries =
         Caffeine.newBuilder()
-            .maximumWeight(rule.bytes())
+            .maximumWeight(rule.itemBytes())
             .weigher((ItemKey key, CachedItem item) -> item.bytes(key))
             .expireAfterWrite(Duration.ofNanos(Math.max(ttlNanos, absentNanos)))
             .ticker(() -> latestNanos)

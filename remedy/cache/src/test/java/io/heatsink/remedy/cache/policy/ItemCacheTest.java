@@ -415,7 +415,7 @@ class ItemCacheTest {
   }
 
   private static CacheRule rule(int ttlSeconds, int absentSeconds, long bytes) {
-    return new CacheRule(
+    return CacheRule.ofItems(
         Which.ALL,
         Duration.ofSeconds(ttlSeconds),
         Duration.ofSeconds(absentSeconds),

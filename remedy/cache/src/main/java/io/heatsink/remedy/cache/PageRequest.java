@@ -1,0 +1,58 @@
+package io.heatsink.remedy.cache;
+
+import io.heatsink.dynamodb.wire.Head;
+import io.heatsink.dynamodb.wire.Span;
+import io.heatsink.remedy.cache.JsonCursor.UnreadableJson;
+import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a Query or Scan, as far as it decides which page answers it.
+ *
+ * <p>On a hit DynamoDB checks nothing. But what it has answered once, byte for byte, it would not
+ * refuse now; so a body need not be understood, but for the one member that is left out.
+ *
+ * @param bytes the body without ReturnConsumedCapacity
+ * @param table where the table's name, or ARN, stands in the call's body; {@link Span#NONE} if
+ *     nobody asks for what is consumed
+ */
+record PageRequest(byte[] bytes, Span table) {
+  /** Null for a body that DynamoDB might refuse for what is left out. */
+  static @Nullable PageRequest of(byte[] body, Head head) {
+    return head.capacitySpan().isPresent()
+        ? withoutCapacity(body)
+        : new PageRequest(body, Span.NONE);
+  }
+
+  private static @Nullable PageRequest withoutCapacity(byte[] body) {
+    try {
+      ByteArrayOutputStream rest = new ByteArrayOutputStream(body.length);
+      Span table = Span.NONE;
+      boolean known = false;
+      JsonCursor in = new JsonCursor(body);
+      in.beginObject();
+      rest.write('{');
+      while (in.nextName()) {
+        int from = in.nameStart();
+        if (in.nameIs(Names.RETURN_CONSUMED_CAPACITY)) {
+          known = Names.isCapacityWord(body, in);
+          continue;
+        }
+        int value = in.position();
+        boolean named = in.nameIs(Names.TABLE_NAME);
+        int to = in.skipValue();
+        if (named) {
+          table = new Span(value + 1, to - 1);
+        }
+        if (rest.size() > 1) {
+          rest.write(',');
+        }
+        rest.write(body, from, to - from);
+      }
+      rest.write('}');
+      return known && table.isPresent() ? new PageRequest(rest.toByteArray(), table) : null;
+    } catch (UnreadableJson e) {
+      return null;
+    }
+  }
+}

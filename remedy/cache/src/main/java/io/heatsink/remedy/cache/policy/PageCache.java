@@ -1,0 +1,243 @@
+package io.heatsink.remedy.cache.policy;
+
+import io.heatsink.call.CachedSizes;
+import io.heatsink.dynamodb.KeyValue;
+import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.TableSchema;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers to Query and Scan of one table that are held, and the fetches of them under way.
+ *
+ * <p>Each page has one tag: the partition key that its Query names, of the table or of the index,
+ * or else the table or the index as a whole. Local indexes are written with their table and share
+ * its tags. A write of an item opens an epoch of its tags of the table before it goes upstream
+ * ({@link #open}), and closes it before its answer goes to the client, as for items. What it
+ * touches of a global index is known only then, by its item's old and new image; the index follows
+ * later still. So what is there of those tags is dropped then, a page that was stored while the
+ * write was under way among them; and none is stored whose call began before the index's settling
+ * time was over.
+ */
+public final class PageCache {
+  // Views are made of roles, which heatsink.yaml names, as it stands and as it stood.
+  private static final int MOST_VIEWS = 1_000;
+
+  private final PageJudgement judgement;
+  private final long queryNanos;
+  private final long scanNanos;
+  private final ConcurrentMap<String, Scope> views = new ConcurrentHashMap<>();
+  private final ConcurrentMap<PageKey, PageFlight> flights = new ConcurrentHashMap<>();
+  private final PageStore store;
+  private final PageSources sources;
+
+  PageCache(PageJudgement judgement, CacheRule rule, long nowNanos, long storesFromNanos) {
+    this.judgement = judgement;
+    this.queryNanos = rule.queryTtl().toNanos();
+    this.scanNanos = rule.scanTtl().toNanos();
+    Duration longest = Duration.ofNanos(Math.max(queryNanos, scanNanos));
+    this.store = new PageStore(rule.pageBytes(), longest, nowNanos);
+    this.sources = new PageSources(judgement, store, nowNanos, storesFromNanos);
+  }
+
+  /**
+   * A cache that holds nothing yet.
+   *
+   * @param storesFromNanos when the last write that it was not told of will be over; until then it
+   *     stores nothing
+   */
+  public static PageCache create(CacheRule rule, long nowNanos, long storesFromNanos) {
+    return new PageCache(new PageJudgement(), rule, nowNanos, storesFromNanos);
+  }
+
+  /**
+   * The page's place in this cache.
+   *
+   * @param view whose view of the table it is: what one view holds is never shown in another
+   * @param index null for the table
+   * @param schema the table's
+   * @param partition the partition key that is asked for; null if it cannot be told, and for scans
+   * @param request the call's body without what decides of the answer's form alone. Taken over
+   * @return empty if the index is not known, or there are too many views; then the call has to pass
+   */
+  public Optional<PageKey> key(
+      String view,
+      PageKind kind,
+      @Nullable String index,
+      TableSchema schema,
+      @Nullable KeyValue partition,
+      byte[] request,
+      long nowNanos) {
+    Scope scope = view(judgement.scope(view));
+    PageSource source = sources.source(index, schema, nowNanos);
+    if (scope == null || source == null) {
+      return Optional.empty();
+    }
+    ItemKey tag = partition == null ? source.whole() : source.tag(partition);
+    return Optional.of(new PageKey(scope, source, tag, kind, judgement.request(request)));
+  }
+
+  /** The page, if it is held and young enough. */
+  public @Nullable CachedPage find(PageKey key, long nowNanos) {
+    return store.find(key, nowNanos);
+  }
+
+  /** A read was answered by what {@link #find} gave. */
+  public void served(PageKey key) {
+    store.counts(key).hits.increment();
+  }
+
+  /**
+   * How a Query or Scan is to be answered.
+   *
+   * @param deadlineNanos when whoever asks gives up
+   */
+  public PageRead read(PageKey key, long nowNanos, long deadlineNanos) {
+    CachedPage page = find(key, nowNanos);
+    if (page != null) {
+      served(key);
+      return new PageRead.Hit(page);
+    }
+    PageFlight own = flight(key, nowNanos, deadlineNanos);
+    PageFlight chosen =
+        flights.compute(
+            key, (same, current) -> current != null && mayJoin(current, own) ? current : own);
+    if (chosen == own) {
+      store.counts(key).fetches.increment();
+      return new PageRead.Lead(own);
+    }
+    store.counts(key).joins.increment();
+    return new PageRead.Join(chosen);
+  }
+
+  private boolean mayJoin(PageFlight current, PageFlight own) {
+    return current.viewGeneration == own.viewGeneration
+        && judgement.mayJoin(current, own.ticket, ttlNanos(own.key));
+  }
+
+  /** A fetch that nobody else shares; it need not be brought to an end. */
+  public PageFlight flight(PageKey key, long nowNanos, long deadlineNanos) {
+    store.tick(nowNanos);
+    long viewGeneration = key.view().generation();
+    Ticket ticket = key.source().ledger().ticket(key.tag(), key.tag(), nowNanos);
+    return new PageFlight(key, ticket, viewGeneration, deadlineNanos);
+  }
+
+  /**
+   * The fetch was answered: stores the answer if it may be, and gives it to all who wait.
+   *
+   * @param body the answer without ConsumedCapacity
+   * @param size of what was read for it
+   * @param owner the caller whose share of the memory it takes
+   */
+  public CachedPage finish(
+      PageFlight flight, byte[] body, CachedSizes size, String owner, long nowNanos) {
+    CachedPage page = store(flight, body, size, owner, nowNanos);
+    finish(flight, new PageFetched.Found(page));
+    return page;
+  }
+
+  /** The fetch ended otherwise. */
+  public void finish(PageFlight flight, PageFetched fetched) {
+    flights.remove(flight.key, flight);
+    flight.result().complete(fetched);
+  }
+
+  /**
+   * Stores the answer of a fetch, if it may be stored. One that should have been read strongly
+   * consistent, and was not, may not.
+   */
+  public CachedPage store(
+      PageFlight flight, byte[] body, CachedSizes size, String owner, long nowNanos) {
+    PageKey key = flight.key;
+    Ticket ticket = flight.ticket;
+    long from = judgement.countsFrom(ticket.beganNanos(), nowNanos);
+    long until = from + ttlNanos(key);
+    CachedPage page =
+        new CachedPage(body, from, until, ticket.generation(), flight.viewGeneration, owner, size);
+    PageCounts counts = store.counts(key);
+    if (until - nowNanos <= 0) {
+      return page;
+    }
+    if (ticket.consistent() && key.source().isGlobalIndex()) {
+      counts.overtaken.increment(); // the index may not show what was written
+    } else if (!store.hasRoom(key, page)) {
+      counts.overBudget.increment();
+    } else {
+      boolean stored =
+          key.source().ledger().ifUndisturbed(ticket, key.tag(), () -> store.put(key, page));
+      (stored ? counts.stored : counts.overtaken).increment();
+    }
+    return page;
+  }
+
+  /** A write of this item is about to go upstream. */
+  public PageWrite open(PrimaryKey key, long nowNanos, long deadlineNanos) {
+    return sources.open(key, nowNanos, deadlineNanos);
+  }
+
+  /** A write whose keys cannot be told is about to go upstream. */
+  public PageWrite openTable(long nowNanos, long deadlineNanos) {
+    return sources.openTable(nowNanos, deadlineNanos);
+  }
+
+  /** Whether pages of global indexes are asked for here, so that it is worth while to tell tags. */
+  public boolean holdsOfIndexes() {
+    return sources.hasIndexes();
+  }
+
+  /**
+   * That write is over. To be called before anybody is told how it ended.
+   *
+   * @param change what it did to its item; null if that cannot be told
+   * @param schema the table's; null if it is not known
+   */
+  public void close(
+      PageWrite write,
+      Outcome outcome,
+      @Nullable Change change,
+      @Nullable TableSchema schema,
+      long nowNanos) {
+    sources.close(write, outcome, change, schema, nowNanos);
+  }
+
+  /** Gives one page up, as when its key has cooled. */
+  public void forget(PageKey key) {
+    store.remove(key);
+  }
+
+  /** Gives up all pages of that page's view. */
+  public void forgetView(PageKey key) {
+    key.view().dropAll();
+  }
+
+  /** Another table stands under this name, or what is in it has been replaced. */
+  public void forgetTable(long nowNanos) {
+    sources.touchAll(nowNanos);
+    store.clear();
+  }
+
+  public Map<PageKind, Counts> counts() {
+    return store.counts();
+  }
+
+  /** How many tags have pages. */
+  int tags() {
+    return store.tags();
+  }
+
+  private @Nullable Scope view(String name) {
+    Scope view = views.get(name);
+    return view != null || views.size() >= MOST_VIEWS
+        ? view
+        : views.computeIfAbsent(name, Scope::new);
+  }
+
+  private long ttlNanos(PageKey key) {
+    return key.kind() == PageKind.QUERY ? queryNanos : scanNanos;
+  }
+}

@@ -1,0 +1,163 @@
+package io.heatsink.remedy.cache.policy;
+
+import io.heatsink.dynamodb.IndexSchema;
+import io.heatsink.dynamodb.KeyValue;
+import io.heatsink.dynamodb.PrimaryKey;
+import io.heatsink.dynamodb.TableSchema;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** What pages of one table are read of, and what writes touch of it. */
+final class PageSources {
+  private final PageJudgement judgement;
+  private final PageStore store;
+  private final PageSource table;
+
+  /** Global indexes that were asked for. */
+  private final ConcurrentMap<String, PageSource> indexes = new ConcurrentHashMap<>();
+
+  /**
+   * @param storesFromNanos when the last write will be over of which nothing is known here
+   */
+  PageSources(PageJudgement judgement, PageStore store, long nowNanos, long storesFromNanos) {
+    this.judgement = judgement;
+    this.store = store;
+    this.table = source(null, ItemCache.SETTLING.toNanos(), nowNanos, storesFromNanos);
+  }
+
+  /**
+   * The table for itself and its local indexes; else the global index.
+   *
+   * @param name null for the table
+   * @return null if there is no such index, as far as is known
+   */
+  @Nullable PageSource source(@Nullable String name, TableSchema schema, long nowNanos) {
+    if (name == null) {
+      return table;
+    }
+    IndexSchema index = schema.indexes().get(name);
+    if (index == null || index.kind() == IndexSchema.Kind.LOCAL) {
+      return index == null ? null : table;
+    }
+    PageSource known = indexes.get(name);
+    return known != null && known.isStill(index)
+        ? known
+        : indexes.compute(
+            name,
+            (same, current) ->
+                current != null && current.isStill(index)
+                    ? current
+                    : source(index, judgement.indexSettling().toNanos(), nowNanos, nowNanos));
+  }
+
+  boolean hasIndexes() {
+    return !indexes.isEmpty();
+  }
+
+  /** A write of this item is about to go upstream. */
+  PageWrite open(PrimaryKey key, long nowNanos, long deadlineNanos) {
+    Ledger ledger = table.ledger();
+    Write ofCollection = ledger.open(table.tag(key.partition()), nowNanos, deadlineNanos);
+    return judgement.touchesWhole()
+        ? new PageWrite(List.of(ofCollection, ledger.open(table.whole(), nowNanos, deadlineNanos)))
+        : new PageWrite(List.of(ofCollection));
+  }
+
+  /** A write whose keys cannot be told is about to go upstream. */
+  PageWrite openTable(long nowNanos, long deadlineNanos) {
+    return new PageWrite(List.of(table.ledger().openTable(nowNanos, deadlineNanos)));
+  }
+
+  /** That write is over. */
+  void close(
+      PageWrite write,
+      Outcome outcome,
+      @Nullable Change change,
+      @Nullable TableSchema schema,
+      long nowNanos) {
+    if (judgement.dropsOfIndexes(outcome)) {
+      for (PageSource index : indexes.values()) {
+        touch(index, change, schema, nowNanos);
+      }
+    }
+    for (Write epoch : write.epochs()) {
+      table.ledger().close(epoch, outcome, nowNanos);
+    }
+  }
+
+  void touchAll(long nowNanos) {
+    table.touchAll(nowNanos);
+    indexes.values().forEach(index -> index.touchAll(nowNanos));
+  }
+
+  private void touch(
+      PageSource source, @Nullable Change change, @Nullable TableSchema schema, long nowNanos) {
+    Set<KeyValue> partitions = touched(source, change, schema);
+    if (partitions == null) {
+      if (judgement.dropsUntold()) {
+        source.touchAll(nowNanos);
+      }
+      return;
+    }
+    partitions.forEach(partition -> source.touch(source.tag(partition), nowNanos));
+    if (!partitions.isEmpty() && judgement.touchesWhole()) {
+      source.touch(source.whole(), nowNanos);
+    }
+  }
+
+  /** Null if it cannot be told. */
+  private @Nullable Set<KeyValue> touched(
+      PageSource source, @Nullable Change change, @Nullable TableSchema schema) {
+    IndexSchema index = source.index();
+    if (change == null
+        || schema == null
+        || index == null
+        || !source.isStill(schema.indexes().get(index.name()))) {
+      return null;
+    }
+    return judgement.touched(change, index, schema.key()).orElse(null);
+  }
+
+  private PageSource source(
+      @Nullable IndexSchema index, long settlingNanos, long nowNanos, long storesFromNanos) {
+    return new PageSource(
+        index,
+        scope ->
+            new Ledger(judgement, settlingNanos, new Dropping(scope), nowNanos, storesFromNanos));
+  }
+
+  /** What writes take away of one source. */
+  private final class Dropping implements Ledger.Entries {
+    private final Scope scope;
+
+    Dropping(Scope scope) {
+      this.scope = scope;
+    }
+
+    @Override
+    public void drop(ItemKey tag, Outcome outcome) {
+      if (judgement.drops(outcome)) {
+        store.drop(tag);
+      }
+    }
+
+    @Override
+    public void dropAll() {
+      scope.dropAll();
+    }
+
+    // What is held goes on being served while a write is under way: nobody else holds it.
+
+    @Override
+    public void hold(ItemKey tag, long nowNanos) {}
+
+    @Override
+    public void letGo(ItemKey tag) {}
+
+    @Override
+    public void holdAll() {}
+  }
+}

@@ -1,0 +1,114 @@
+package io.heatsink.remedy.cache.policy;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The pages of one table that are held, bounded by bytes, with their tags and counts. */
+final class PageStore {
+  private static final long TICK_NANOS = 1_000_000;
+
+  private final Cache<PageKey, CachedPage> entries;
+  private final PageTags tags = new PageTags();
+  private final Budget budget;
+  private final PageCounts ofQueries = new PageCounts();
+  private final PageCounts ofScans = new PageCounts();
+
+  // The latest time that was given, in steps: by it Caffeine discards what is too old to be served.
+  private volatile long latestNanos;
+
+  PageStore(long bytes, Duration longest, long nowNanos) {
+    this.budget = new Budget(bytes);
+    this.latestNanos = nowNanos;
+    this.entries =
+        Caffeine.newBuilder()
+            .maximumWeight(bytes)
+            .weigher((PageKey key, CachedPage page) -> page.bytes(key))
+            .expireAfterWrite(longest)
+            .ticker(() -> latestNanos)
+            .executor(Runnable::run)
+            .removalListener(this::removed)
+            .build();
+  }
+
+  void tick(long nowNanos) {
+    if (nowNanos - latestNanos > TICK_NANOS) {
+      latestNanos = nowNanos;
+    }
+  }
+
+  /**
+   * The page, if it is held, young enough, and nothing has taken all of its source or view away.
+   */
+  @Nullable CachedPage find(PageKey key, long nowNanos) {
+    tick(nowNanos);
+    CachedPage page = entries.getIfPresent(key);
+    return page == null
+            || page.generation() != key.source().scope().generation()
+            || page.viewGeneration() != key.view().generation()
+            || page.untilNanos() - nowNanos <= 0
+        ? null
+        : page;
+  }
+
+  boolean hasRoom(PageKey key, CachedPage page) {
+    return budget.hasRoom(page.owner(), page.bytes(key));
+  }
+
+  void put(PageKey key, CachedPage page) {
+    PageCounts counts = counts(key);
+    int bytes = page.bytes(key);
+    budget.took(page.owner(), bytes);
+    counts.entries.increment();
+    counts.bytes.add(bytes);
+    tags.note(key, page);
+    entries.put(key, page);
+  }
+
+  void remove(PageKey key) {
+    entries.invalidate(key);
+  }
+
+  /** Removes all pages of that tag. */
+  void drop(ItemKey tag) {
+    for (PageKey key : tags.take(tag)) {
+      entries.invalidate(key);
+      counts(key).dropped.increment();
+    }
+  }
+
+  void clear() {
+    entries.invalidateAll();
+  }
+
+  PageCounts counts(PageKey key) {
+    return key.kind() == PageKind.QUERY ? ofQueries : ofScans;
+  }
+
+  Map<PageKind, Counts> counts() {
+    return Map.of(PageKind.QUERY, ofQueries.counts(), PageKind.SCAN, ofScans.counts());
+  }
+
+  /** How many tags have pages. */
+  int tags() {
+    return tags.size();
+  }
+
+  private void removed(@Nullable PageKey key, @Nullable CachedPage page, RemovalCause cause) {
+    if (key == null || page == null) {
+      return;
+    }
+    PageCounts counts = counts(key);
+    int bytes = page.bytes(key);
+    budget.gaveBack(page.owner(), bytes);
+    counts.entries.decrement();
+    counts.bytes.add(-bytes);
+    if (cause == RemovalCause.SIZE) {
+      counts.evicted.increment();
+    }
+    tags.crossOut(key, page);
+  }
+}
