@@ -40,10 +40,7 @@ public final class CacheFilter implements Filter {
   private final Schemas schemas;
   private final Effects effects;
   private final Renewals renewals;
-  private final GetItems gets;
-  private final BatchGets batches;
-  private final TransactGets transactions;
-  private final Queries queries;
+  private final Reads reads;
   private final Writes writes;
   private volatile Map<String, CachedTable> tables = Map.of();
 
@@ -87,10 +84,15 @@ public final class CacheFilter implements Filter {
     this.effects = effects;
     Surge surge = new Surge(MOST_FALLBACKS, turns);
     this.renewals = new Renewals(turns, hot, heads);
-    this.gets = new GetItems(turns, hot, heads, surge, renewals);
-    this.batches = new BatchGets(turns, hot, schemas, heads, surge);
-    this.transactions = new TransactGets(turns);
-    this.queries = new Queries(turns, hot, schemas, heads);
+    GetItems gets = new GetItems(turns, hot, heads, surge, renewals);
+    this.reads =
+        new Reads(
+            gets,
+            new ProjectedGets(gets, hot, heads),
+            new BatchGets(turns, hot, schemas, heads, surge),
+            new TransactGets(turns),
+            new Queries(turns, hot, schemas, heads),
+            heads);
     this.writes = new Writes(turns, schemas, heads);
   }
 
@@ -197,18 +199,8 @@ public final class CacheFilter implements Filter {
     if (head == null) {
       return Optional.empty();
     }
-    return switch (head.operation()) {
-      case GET_ITEM -> {
-        CachedTable table = table(head);
-        yield table == null ? Optional.empty() : gets.now(call, head, table);
-      }
-      case BATCH_GET_ITEM -> tables.isEmpty() ? Optional.empty() : batches.now(call, head, tables);
-      case QUERY, SCAN -> {
-        CachedTable table = table(head);
-        yield table == null ? Optional.empty() : queries.now(call, head, table);
-      }
-      default -> Optional.empty();
-    };
+    Map<String, CachedTable> current = tables;
+    return current.isEmpty() ? Optional.empty() : reads.now(call, head, current);
   }
 
   @Override
@@ -218,24 +210,8 @@ public final class CacheFilter implements Filter {
       return false;
     }
     Head head = call.head();
-    if (head != null) {
-      switch (head.operation()) {
-        case GET_ITEM -> {
-          CachedTable table = table(head);
-          return table != null && gets.handles(call, head, table);
-        }
-        case BATCH_GET_ITEM -> {
-          return batches.handles(call, head, current);
-        }
-        case TRANSACT_GET_ITEMS -> {
-          return transactions.handles(call, head, current);
-        }
-        case QUERY, SCAN -> {
-          CachedTable table = table(head);
-          return table != null && queries.handles(call, head, table);
-        }
-        default -> {} // it may write
-      }
+    if (head != null && Reads.is(head)) {
+      return reads.handles(call, head, current);
     }
     return !effects.of(call, current.keySet()).isNone();
   }
@@ -244,31 +220,11 @@ public final class CacheFilter implements Filter {
   public Reply handle(Call call, Chain chain) {
     Map<String, CachedTable> current = tables;
     Head head = call.head();
-    if (head != null) {
-      switch (head.operation()) {
-        case GET_ITEM -> {
-          CachedTable table = table(head);
-          return table == null ? chain.proceed(call) : gets.handle(call, head, table, chain);
-        }
-        case BATCH_GET_ITEM -> {
-          return batches.handle(call, head, current, chain);
-        }
-        case TRANSACT_GET_ITEMS -> {
-          return transactions.handle(call, head, current, chain);
-        }
-        case QUERY, SCAN -> {
-          CachedTable table = table(head);
-          return table == null ? chain.proceed(call) : queries.handle(call, head, table, chain);
-        }
-        default -> {} // it may write
-      }
+    if (head != null && Reads.is(head)) {
+      return reads.handle(call, head, current, chain);
     }
     Effect effect = effects.of(call, current.keySet());
     return effect.isNone() ? chain.proceed(call) : writes.handle(call, effect, current, chain);
-  }
-
-  private @Nullable CachedTable table(Head head) {
-    return head.accesses().isEmpty() ? null : tables.get(head.accesses().getFirst().table());
   }
 
   private Map<String, CachedTable> tables(

@@ -19,6 +19,9 @@ final class Names {
   static final byte[] REQUEST_ITEMS = bytes("RequestItems");
   static final byte[] RESPONSES = bytes("Responses");
   static final byte[] UNPROCESSED_KEYS = bytes("UnprocessedKeys");
+  static final byte[] PROJECTION_EXPRESSION = bytes("ProjectionExpression");
+  static final byte[] EXPRESSION_ATTRIBUTE_NAMES = bytes("ExpressionAttributeNames");
+  static final byte[] ATTRIBUTES_TO_GET = bytes("AttributesToGet");
   static final byte[] COUNT = bytes("Count");
   static final byte[] ATTRIBUTES = bytes("Attributes");
   static final byte[] RETURN_VALUES = bytes("ReturnValues");

@@ -82,8 +82,17 @@ final class CachedEngine {
     return call(Caller.LOCAL, operation, request);
   }
 
+  /** The same in plain JSON. */
+  Reply callJson(String operation, String json) {
+    return callJson(Caller.LOCAL, operation, json);
+  }
+
   Reply call(Caller caller, String operation, String request) {
-    Call call = TestCalls.call(1, caller, operation, TestEngine.json(request), turns.nanos);
+    return callJson(caller, operation, TestEngine.json(request));
+  }
+
+  private Reply callJson(Caller caller, String operation, String json) {
+    Call call = TestCalls.call(1, caller, operation, json, turns.nanos);
     Optional<Reply> now = filter.now(call);
     if (now.isPresent()) {
       return now.get();

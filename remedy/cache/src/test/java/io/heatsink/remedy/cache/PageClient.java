@@ -239,7 +239,11 @@ final class PageClient {
       return; // DynamoDB's own promise is all there is
     }
     Started started = promise.start(Source.TABLE, scheduler.nanos());
-    Reply reply = send("GetItem", "{'TableName':'orders','Key':{" + item.json() + "}}", ids.next());
+    Reply reply =
+        send(
+            "GetItem",
+            "{'TableName':'orders','Key':{%s}%s}".formatted(item.json(), part()),
+            ids.next());
     if (reply == null || !reply.successful()) {
       return;
     }
@@ -249,6 +253,12 @@ final class PageClient {
     scheduler.note(process.name(), "%s is %s, age %s", item, state, age);
     Duration ttl = state.v() < 0 ? rule.absent() : rule.ttl();
     promise.holds(started, item, "" + state, state::equals, ended, ttl, age);
+  }
+
+  private String part() {
+    return scheduler
+        .choices()
+        .oneOf("", ",'ProjectionExpression':'v, g'", ",'AttributesToGet':['g','v']");
   }
 
   private static State state(Reply reply) {
