@@ -133,6 +133,7 @@ final class Core {
     this.running = run(configuration);
     cache.sendThrough(running.pipeline().behind(cache));
     CoreMetrics.register(registry, this);
+    CoreMetrics.registerCaches(registry, this, rules(configuration).keySet());
   }
 
   static Core create(
@@ -161,6 +162,7 @@ final class Core {
     Map<String, CacheRule> nextRules = rules(next);
     prepareCredentials(next);
     cache.apply(nextRules);
+    CoreMetrics.registerCaches(registry, this, nextRules.keySet());
     heat.limits(nextLimits);
     schemas.configure(configured(next));
     running = nextRunning;

@@ -5,12 +5,15 @@ import io.heatsink.heat.Verdict;
 import io.heatsink.http.HttpFront;
 import io.heatsink.http.UpstreamClient;
 import io.heatsink.journal.Journal;
-import io.heatsink.remedy.cache.CacheStats;
 import io.heatsink.remedy.cache.policy.Counts;
+import io.heatsink.remedy.cache.policy.KeyClass;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** What the parts count themselves, as metrics; read when they are scraped. */
@@ -23,15 +26,6 @@ final class CoreMetrics {
           .tag("verdict", verdict.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
-    cache(registry, core, "hits", Counts::hits);
-    cache(registry, core, "joins", Counts::joins);
-    cache(registry, core, "fetches", Counts::fetches);
-    cache(registry, core, "stored", Counts::stored);
-    cache(registry, core, "dropped", Counts::dropped);
-    Gauge.builder("heatsink.cache.entries", core, c -> cacheSum(c, Counts::entries))
-        .register(registry);
-    Gauge.builder("heatsink.cache.size.bytes", core, c -> cacheSum(c, Counts::bytes))
-        .register(registry);
     FunctionCounter.builder(
             "heatsink.journal.lines", core, c -> c.journal().map(Journal::written).orElse(0L))
         .register(registry);
@@ -54,14 +48,43 @@ final class CoreMetrics {
         .register(registry);
   }
 
-  private static void cache(
-      MeterRegistry registry, Core core, String what, ToDoubleFunction<Counts> count) {
-    FunctionCounter.builder("heatsink.cache." + what, core, c -> cacheSum(c, count))
-        .register(registry);
+  /** What the caches of these tables do; those that are known already stay. */
+  static void registerCaches(MeterRegistry registry, Core core, Set<String> tables) {
+    for (String table : tables) {
+      for (KeyClass keys : KeyClass.values()) {
+        Tags tags = Tags.of("table", table, "class", keys.name().toLowerCase(Locale.ROOT));
+        counter(registry, core, "hits", tags, c -> sum(c, table, keys, Counts::hits));
+        counter(registry, core, "joins", tags, c -> sum(c, table, keys, Counts::joins));
+        counter(registry, core, "fetches", tags, c -> sum(c, table, keys, Counts::fetches));
+        counter(registry, core, "stored", tags, c -> sum(c, table, keys, Counts::stored));
+        counter(registry, core, "overtaken", tags, c -> sum(c, table, keys, Counts::overtaken));
+        counter(registry, core, "over.budget", tags, c -> sum(c, table, keys, Counts::overBudget));
+        counter(registry, core, "dropped", tags, c -> sum(c, table, keys, Counts::dropped));
+        counter(registry, core, "evicted", tags, c -> sum(c, table, keys, Counts::evicted));
+        Gauge.builder("heatsink.cache.entries", core, c -> sum(c, table, keys, Counts::entries))
+            .tags(tags)
+            .register(registry);
+        Gauge.builder("heatsink.cache.size.bytes", core, c -> sum(c, table, keys, Counts::bytes))
+            .tags(tags)
+            .register(registry);
+      }
+    }
   }
 
-  private static double cacheSum(Core core, ToDoubleFunction<Counts> count) {
-    return core.cache().stats().stream().map(CacheStats::counts).mapToDouble(count).sum();
+  private static void counter(
+      MeterRegistry registry, Core core, String what, Tags tags, ToDoubleFunction<Core> count) {
+    FunctionCounter.builder("heatsink.cache." + what, core, count).tags(tags).register(registry);
+  }
+
+  /** Zero while the table has no cache. */
+  private static double sum(
+      Core core, String table, KeyClass keys, ToDoubleFunction<Counts> count) {
+    return core.cache().stats().stream()
+        .filter(stats -> stats.table().equals(table))
+        .map(stats -> stats.counts().get(keys))
+        .filter(Objects::nonNull)
+        .mapToDouble(count)
+        .sum();
   }
 
   private static double keys(Core core, Verdict verdict) {

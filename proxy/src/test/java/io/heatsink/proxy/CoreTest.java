@@ -91,6 +91,15 @@ class CoreTest {
         .isEqualTo(ServedBy.CACHE);
     assertThat(text(fresh.send("till", "GetItem", GET.formatted("orders", "a1"))))
         .contains("AccessDeniedException");
+    assertThat(
+            fresh
+                .core
+                .registry()
+                .get("heatsink.cache.hits")
+                .tags("table", "orders", "class", "item")
+                .functionCounter()
+                .count())
+        .isEqualTo(1);
   }
 
   @Test

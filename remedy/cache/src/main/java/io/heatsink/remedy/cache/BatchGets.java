@@ -47,7 +47,7 @@ final class BatchGets {
     }
     long now = turns.nanoTime();
     BatchGathering gathering = new BatchGathering(call.body(), batch.get());
-    List<CachedTable> served = new ArrayList<>();
+    List<Runnable> served = new ArrayList<>();
     for (BatchBody.Table table : batch.get().tables()) {
       CachedTable cached = tables.get(table.name());
       if (cached == null || cached.isShadow() || table.consistent()) {
@@ -59,11 +59,11 @@ final class BatchGets {
         if (held == null || !cached.admits(item.get().key(), hot)) {
           return Optional.empty();
         }
-        served.add(cached);
+        served.add(() -> cached.items().served(held));
         gathering.add(new BatchPart(table, i, new Way.Held(held)), held, now);
       }
     }
-    served.forEach(cached -> cached.items().served());
+    served.forEach(Runnable::run);
     return Optional.of(gathering.reply(head.returnConsumedCapacity()));
   }
 

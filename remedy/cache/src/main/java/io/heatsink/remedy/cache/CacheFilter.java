@@ -184,8 +184,7 @@ public final class CacheFilter implements Filter {
                 new CacheStats(
                     table.name(),
                     table.rule(),
-                    table.items().counts(),
-                    table.pages() == null ? Map.of() : table.pages().counts(),
+                    table.counts(),
                     table.differences().same(),
                     table.differences().different(),
                     table.differences().latest()))

@@ -2,15 +2,14 @@ package io.heatsink.remedy.cache;
 
 import io.heatsink.remedy.cache.policy.CacheRule;
 import io.heatsink.remedy.cache.policy.Counts;
-import io.heatsink.remedy.cache.policy.PageKind;
+import io.heatsink.remedy.cache.policy.KeyClass;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What the cache of one table has done, for metrics and status.
  *
- * @param counts of items
- * @param pages of each kind of page; empty if the rule holds none
+ * @param counts of each class of entries that the rule may hold
  * @param shadowSame answers in shadow mode that the cache would have given alike
  * @param shadowDifferent answers in shadow mode that it would have given otherwise
  * @param differences the latest of these
@@ -18,8 +17,7 @@ import java.util.Map;
 public record CacheStats(
     String table,
     CacheRule rule,
-    Counts counts,
-    Map<PageKind, Counts> pages,
+    Map<KeyClass, Counts> counts,
     long shadowSame,
     long shadowDifferent,
     List<Difference> differences) {}

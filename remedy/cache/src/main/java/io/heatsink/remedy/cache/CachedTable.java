@@ -6,9 +6,13 @@ import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.wire.ItemAccess;
 import io.heatsink.dynamodb.wire.ItemAccess.Kind;
 import io.heatsink.remedy.cache.policy.CacheRule;
+import io.heatsink.remedy.cache.policy.Counts;
 import io.heatsink.remedy.cache.policy.ItemCache;
 import io.heatsink.remedy.cache.policy.ItemKey;
+import io.heatsink.remedy.cache.policy.KeyClass;
 import io.heatsink.remedy.cache.policy.PageCache;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +55,15 @@ record CachedTable(
       case HOT -> held && partition != null && hot.isHot(name, page.index(), partition);
       case OFF -> false;
     };
+  }
+
+  /** What has been done, by class of entries. */
+  Map<KeyClass, Counts> counts() {
+    Map<KeyClass, Counts> counts = new EnumMap<>(items.countsByClass());
+    if (pages != null) {
+      counts.putAll(pages.counts());
+    }
+    return counts;
   }
 
   /** DynamoDB says that who asked may not read the table, or that there is none. */

@@ -61,7 +61,7 @@ final class GetItems {
       table.items().forget(asked.item());
       return Optional.empty();
     }
-    table.items().served();
+    table.items().served(item);
     renewals.served(table, asked.item(), item, call, now);
     return Optional.of(answer(asked, item, call, head, now));
   }

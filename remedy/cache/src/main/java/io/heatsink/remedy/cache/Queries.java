@@ -14,11 +14,11 @@ import io.heatsink.dynamodb.wire.ItemAccess;
 import io.heatsink.dynamodb.wire.Span;
 import io.heatsink.remedy.cache.policy.CachedPage;
 import io.heatsink.remedy.cache.policy.Errors;
+import io.heatsink.remedy.cache.policy.KeyClass;
 import io.heatsink.remedy.cache.policy.PageCache;
 import io.heatsink.remedy.cache.policy.PageFetched;
 import io.heatsink.remedy.cache.policy.PageFlight;
 import io.heatsink.remedy.cache.policy.PageKey;
-import io.heatsink.remedy.cache.policy.PageKind;
 import io.heatsink.remedy.cache.policy.PageRead;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -100,7 +100,7 @@ final class Queries {
         pages
             .key(
                 call.caller().upstreamRole().orElse(""),
-                head.operation() == Operation.QUERY ? PageKind.QUERY : PageKind.SCAN,
+                head.operation() == Operation.QUERY ? KeyClass.QUERY : KeyClass.SCAN,
                 access.index(),
                 schema,
                 access.partition(),

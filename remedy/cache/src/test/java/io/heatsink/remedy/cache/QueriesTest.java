@@ -11,7 +11,7 @@ import io.heatsink.dynamodb.ErrorType;
 import io.heatsink.remedy.cache.policy.CacheRule;
 import io.heatsink.remedy.cache.policy.CacheRule.Mode;
 import io.heatsink.remedy.cache.policy.CacheRule.Which;
-import io.heatsink.remedy.cache.policy.PageKind;
+import io.heatsink.remedy.cache.policy.KeyClass;
 import io.heatsink.testing.FaultyUpstream;
 import java.time.Duration;
 import java.util.Optional;
@@ -97,9 +97,9 @@ class QueriesTest {
         assertThat(cached.upstreamCallsOf("Query", request)).isZero();
       }
     }
-    assertThat(cached.filter().stats().getFirst().pages())
+    assertThat(cached.filter().stats().getFirst().counts())
         .hasEntrySatisfying(
-            PageKind.QUERY, counts -> assertThat(counts.entries()).isEqualTo(mores.length));
+            KeyClass.QUERY, counts -> assertThat(counts.entries()).isEqualTo(mores.length));
   }
 
   @Test

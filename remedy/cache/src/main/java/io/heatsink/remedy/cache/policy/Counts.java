@@ -1,7 +1,7 @@
 package io.heatsink.remedy.cache.policy;
 
 /**
- * What a table's cache has done since it began.
+ * What a table's cache has done since it began, to entries of one class or of several.
  *
  * @param hits reads answered from an entry
  * @param joins reads answered by a fetch that another read had begun
@@ -10,6 +10,7 @@ package io.heatsink.remedy.cache.policy;
  * @param overtaken answers that were not stored because a write overlapped them
  * @param overBudget answers that were not stored because their caller holds its share of the memory
  * @param dropped entries that a write took away
+ * @param evicted entries that made room for others
  * @param entries held now
  * @param bytes held now
  */
@@ -21,5 +22,21 @@ public record Counts(
     long overtaken,
     long overBudget,
     long dropped,
+    long evicted,
     long entries,
-    long bytes) {}
+    long bytes) {
+  /** Of two classes, or tables, together. */
+  public Counts plus(Counts other) {
+    return new Counts(
+        hits + other.hits,
+        joins + other.joins,
+        fetches + other.fetches,
+        stored + other.stored,
+        overtaken + other.overtaken,
+        overBudget + other.overBudget,
+        dropped + other.dropped,
+        evicted + other.evicted,
+        entries + other.entries,
+        bytes + other.bytes);
+  }
+}

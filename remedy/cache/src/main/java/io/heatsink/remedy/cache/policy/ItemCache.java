@@ -8,10 +8,10 @@ import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.wire.ShownItems;
 import io.heatsink.remedy.cache.shared.SharedTable;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -55,13 +55,9 @@ public final class ItemCache {
   private volatile Hearing hearing = Hearing.alone();
   private volatile long renewsFromNanos;
 
-  private final LongAdder hits = new LongAdder();
-  private final LongAdder joins = new LongAdder();
-  private final LongAdder fetches = new LongAdder();
-  private final LongAdder stored = new LongAdder();
-  private final LongAdder overtaken = new LongAdder();
-  private final LongAdder overBudget = new LongAdder();
-  private final LongAdder dropped = new LongAdder();
+  // What a fetch finds is not known when it begins: fetches and joins count as items'.
+  private final Tally ofItems = new Tally();
+  private final Tally ofAbsent = new Tally();
 
   // The latest time that was given, in steps: by it Caffeine discards what is too old to be served.
   private volatile long latestNanos;
@@ -147,8 +143,8 @@ public final class ItemCache {
   }
 
   /** A read was answered by what {@link #find} gave. */
-  public void served() {
-    hits.increment();
+  public void served(CachedItem item) {
+    tally(item).hits.increment();
   }
 
   /**
@@ -159,7 +155,7 @@ public final class ItemCache {
   public Read read(ItemKey key, long nowNanos, long deadlineNanos) {
     CachedItem item = find(key, nowNanos);
     if (item != null) {
-      served();
+      served(item);
       return new Read.Hit(item);
     }
     Flight own = new Flight(ticket(key, nowNanos), deadlineNanos);
@@ -171,10 +167,10 @@ public final class ItemCache {
                     ? current
                     : own);
     if (chosen == own) {
-      fetches.increment();
+      ofItems.fetches.increment();
       return new Read.Lead(own);
     }
-    joins.increment();
+    ofItems.joins.increment();
     return new Read.Join(chosen);
   }
 
@@ -270,10 +266,12 @@ public final class ItemCache {
       return;
     }
     if (!budget.hasRoom(item.owner(), item.bytes(ticket.key()))) {
-      overBudget.increment();
+      tally(item).overBudget.increment();
       return;
     }
-    count(ledger.ifUndisturbed(ticket, everywhere(ticket.key()), () -> put(ticket.key(), item)));
+    count(
+        item,
+        ledger.ifUndisturbed(ticket, everywhere(ticket.key()), () -> put(ticket.key(), item)));
   }
 
   /** Renews the entry, if there is one and the answer may be stored; makes none. */
@@ -289,7 +287,7 @@ public final class ItemCache {
       entries.invalidate(key);
       return;
     }
-    count(ledger.ifUndisturbed(ticket, everywhere(key), () -> replace(key, old, item)));
+    count(item, ledger.ifUndisturbed(ticket, everywhere(key), () -> replace(key, old, item)));
   }
 
   /** A write of this item is about to go upstream. */
@@ -336,17 +334,17 @@ public final class ItemCache {
     return ledger.size();
   }
 
+  /** Of items and of absent ones together. */
   public Counts counts() {
-    return new Counts(
-        hits.sum(),
-        joins.sum(),
-        fetches.sum(),
-        stored.sum(),
-        overtaken.sum(),
-        overBudget.sum(),
-        dropped.sum(),
-        entries.estimatedSize(),
-        budget.total());
+    return ofItems.counts().plus(ofAbsent.counts());
+  }
+
+  public Map<KeyClass, Counts> countsByClass() {
+    return Map.of(KeyClass.ITEM, ofItems.counts(), KeyClass.ABSENT, ofAbsent.counts());
+  }
+
+  private Tally tally(CachedItem item) {
+    return item.present() ? ofItems : ofAbsent;
   }
 
   private CachedItem item(
@@ -364,26 +362,37 @@ public final class ItemCache {
   }
 
   private void put(ItemKey key, CachedItem item) {
-    budget.took(item.owner(), item.bytes(key));
+    took(key, item);
     entries.put(key, item);
   }
 
   private void replace(ItemKey key, CachedItem old, CachedItem item) {
     // Counted before it is there, so that a removal in between finds it counted.
-    budget.took(item.owner(), item.bytes(key));
+    took(key, item);
     if (!entries.asMap().replace(key, old, item)) {
-      budget.gaveBack(item.owner(), item.bytes(key));
+      gaveBack(key, item, false);
     }
+  }
+
+  private void took(ItemKey key, CachedItem item) {
+    budget.took(item.owner(), item.bytes(key));
+    tally(item).took(item.bytes(key));
+  }
+
+  private void gaveBack(ItemKey key, CachedItem item, boolean room) {
+    budget.gaveBack(item.owner(), item.bytes(key));
+    tally(item).gaveBack(item.bytes(key), room);
   }
 
   private void removed(@Nullable ItemKey key, @Nullable CachedItem item, RemovalCause cause) {
     if (key != null && item != null) {
-      budget.gaveBack(item.owner(), item.bytes(key));
+      gaveBack(key, item, cause == RemovalCause.SIZE);
     }
   }
 
-  private void count(boolean undisturbed) {
-    (undisturbed ? stored : overtaken).increment();
+  private void count(CachedItem item, boolean undisturbed) {
+    Tally tally = tally(item);
+    (undisturbed ? tally.stored : tally.overtaken).increment();
   }
 
   /** How old a fetch may be that a later read waits for: no older than what it may give. */
@@ -405,7 +414,7 @@ public final class ItemCache {
         CachedItem held = entries.getIfPresent(key);
         if (held != null && judgement.drops(outcome, held)) {
           entries.invalidate(key);
-          dropped.increment();
+          tally(held).dropped.increment();
         }
       }
     }

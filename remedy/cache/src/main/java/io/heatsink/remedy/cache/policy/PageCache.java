@@ -66,7 +66,7 @@ public final class PageCache {
    */
   public Optional<PageKey> key(
       String view,
-      PageKind kind,
+      KeyClass kind,
       @Nullable String index,
       TableSchema schema,
       @Nullable KeyValue partition,
@@ -88,7 +88,7 @@ public final class PageCache {
 
   /** A read was answered by what {@link #find} gave. */
   public void served(PageKey key) {
-    store.counts(key).hits.increment();
+    store.tally(key).hits.increment();
   }
 
   /**
@@ -107,10 +107,10 @@ public final class PageCache {
         flights.compute(
             key, (same, current) -> current != null && mayJoin(current, own) ? current : own);
     if (chosen == own) {
-      store.counts(key).fetches.increment();
+      store.tally(key).fetches.increment();
       return new PageRead.Lead(own);
     }
-    store.counts(key).joins.increment();
+    store.tally(key).joins.increment();
     return new PageRead.Join(chosen);
   }
 
@@ -159,18 +159,18 @@ public final class PageCache {
     long until = from + ttlNanos(key);
     CachedPage page =
         new CachedPage(body, from, until, ticket.generation(), flight.viewGeneration, owner, size);
-    PageCounts counts = store.counts(key);
+    Tally tally = store.tally(key);
     if (until - nowNanos <= 0) {
       return page;
     }
     if (ticket.consistent() && key.source().isGlobalIndex()) {
-      counts.overtaken.increment(); // the index may not show what was written
+      tally.overtaken.increment(); // the index may not show what was written
     } else if (!store.hasRoom(key, page)) {
-      counts.overBudget.increment();
+      tally.overBudget.increment();
     } else {
       boolean stored =
           key.source().ledger().ifUndisturbed(ticket, key.tag(), () -> store.put(key, page));
-      (stored ? counts.stored : counts.overtaken).increment();
+      (stored ? tally.stored : tally.overtaken).increment();
     }
     return page;
   }
@@ -221,7 +221,7 @@ public final class PageCache {
     store.clear();
   }
 
-  public Map<PageKind, Counts> counts() {
+  public Map<KeyClass, Counts> counts() {
     return store.counts();
   }
 
@@ -238,6 +238,6 @@ public final class PageCache {
   }
 
   private long ttlNanos(PageKey key) {
-    return key.kind() == PageKind.QUERY ? queryNanos : scanNanos;
+    return key.kind() == KeyClass.QUERY ? queryNanos : scanNanos;
   }
 }

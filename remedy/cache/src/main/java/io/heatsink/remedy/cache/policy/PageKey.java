@@ -10,7 +10,7 @@ public final class PageKey {
   private final Scope view;
   private final PageSource source;
   private final ItemKey tag;
-  private final PageKind kind;
+  private final KeyClass kind;
   private final byte[] request;
   private final int hash;
 
@@ -19,7 +19,7 @@ public final class PageKey {
    * @param tag what a write takes away that touches what is asked for
    * @param request the call's body without what decides of the answer's form alone. Taken over
    */
-  PageKey(Scope view, PageSource source, ItemKey tag, PageKind kind, byte[] request) {
+  PageKey(Scope view, PageSource source, ItemKey tag, KeyClass kind, byte[] request) {
     this.view = view;
     this.source = source;
     this.tag = tag;
@@ -41,7 +41,7 @@ public final class PageKey {
     return tag;
   }
 
-  public PageKind kind() {
+  public KeyClass kind() {
     return kind;
   }
 

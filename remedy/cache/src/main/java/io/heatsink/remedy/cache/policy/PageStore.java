@@ -14,8 +14,8 @@ final class PageStore {
   private final Cache<PageKey, CachedPage> entries;
   private final PageTags tags = new PageTags();
   private final Budget budget;
-  private final PageCounts ofQueries = new PageCounts();
-  private final PageCounts ofScans = new PageCounts();
+  private final Tally ofQueries = new Tally();
+  private final Tally ofScans = new Tally();
 
   // The latest time that was given, in steps: by it Caffeine discards what is too old to be served.
   private volatile long latestNanos;
@@ -59,11 +59,10 @@ final class PageStore {
   }
 
   void put(PageKey key, CachedPage page) {
-    PageCounts counts = counts(key);
+    Tally tally = tally(key);
     int bytes = page.bytes(key);
     budget.took(page.owner(), bytes);
-    counts.entries.increment();
-    counts.bytes.add(bytes);
+    tally.took(bytes);
     tags.note(key, page);
     entries.put(key, page);
   }
@@ -76,7 +75,7 @@ final class PageStore {
   void drop(ItemKey tag) {
     for (PageKey key : tags.take(tag)) {
       entries.invalidate(key);
-      counts(key).dropped.increment();
+      tally(key).dropped.increment();
     }
   }
 
@@ -84,12 +83,12 @@ final class PageStore {
     entries.invalidateAll();
   }
 
-  PageCounts counts(PageKey key) {
-    return key.kind() == PageKind.QUERY ? ofQueries : ofScans;
+  Tally tally(PageKey key) {
+    return key.kind() == KeyClass.QUERY ? ofQueries : ofScans;
   }
 
-  Map<PageKind, Counts> counts() {
-    return Map.of(PageKind.QUERY, ofQueries.counts(), PageKind.SCAN, ofScans.counts());
+  Map<KeyClass, Counts> counts() {
+    return Map.of(KeyClass.QUERY, ofQueries.counts(), KeyClass.SCAN, ofScans.counts());
   }
 
   /** How many tags have pages. */
@@ -101,14 +100,10 @@ final class PageStore {
     if (key == null || page == null) {
       return;
     }
-    PageCounts counts = counts(key);
+    Tally tally = tally(key);
     int bytes = page.bytes(key);
     budget.gaveBack(page.owner(), bytes);
-    counts.entries.decrement();
-    counts.bytes.add(-bytes);
-    if (cause == RemovalCause.SIZE) {
-      counts.evicted.increment();
-    }
+    tally.gaveBack(bytes, cause == RemovalCause.SIZE);
     tags.crossOut(key, page);
   }
 }

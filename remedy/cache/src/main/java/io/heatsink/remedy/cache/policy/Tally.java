@@ -2,8 +2,8 @@ package io.heatsink.remedy.cache.policy;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what happens to pages of one kind. */
-final class PageCounts {
+/** Counts what happens to entries of one class. */
+final class Tally {
   final LongAdder hits = new LongAdder();
   final LongAdder joins = new LongAdder();
   final LongAdder fetches = new LongAdder();
@@ -11,9 +11,28 @@ final class PageCounts {
   final LongAdder overtaken = new LongAdder();
   final LongAdder overBudget = new LongAdder();
   final LongAdder dropped = new LongAdder();
-  final LongAdder evicted = new LongAdder();
-  final LongAdder entries = new LongAdder();
-  final LongAdder bytes = new LongAdder();
+  private final LongAdder evicted = new LongAdder();
+  private final LongAdder entries = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+
+  /** An entry has come in. */
+  void took(int taken) {
+    entries.increment();
+    bytes.add(taken);
+  }
+
+  /**
+   * An entry has gone.
+   *
+   * @param room whether to make room for another
+   */
+  void gaveBack(int given, boolean room) {
+    entries.decrement();
+    bytes.add(-given);
+    if (room) {
+      evicted.increment();
+    }
+  }
 
   Counts counts() {
     return new Counts(
@@ -24,6 +43,7 @@ final class PageCounts {
         overtaken.sum(),
         overBudget.sum(),
         dropped.sum(),
+        evicted.sum(),
         entries.sum(),
         bytes.sum());
   }
