@@ -199,7 +199,8 @@ public final class SimulatedProcess implements Turns {
     scheduler.boundary();
   }
 
-  boolean isPaused() {
+  /** Whether its threads stand still. */
+  public boolean isPaused() {
     return scheduler.nanos() < pausedUntilNanos;
   }
 

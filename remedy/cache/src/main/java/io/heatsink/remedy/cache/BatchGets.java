@@ -5,6 +5,7 @@ import io.heatsink.call.Chain;
 import io.heatsink.call.Reply;
 import io.heatsink.call.Schemas;
 import io.heatsink.call.Turns;
+import io.heatsink.call.UpstreamException;
 import io.heatsink.dynamodb.wire.Head;
 import io.heatsink.remedy.cache.BatchPart.Way;
 import io.heatsink.remedy.cache.policy.CachedItem;
@@ -78,9 +79,21 @@ final class BatchGets {
     if (batch.isEmpty()) {
       return chain.proceed(call);
     }
-    List<BatchPart> parts = plan(call, batch.get(), tables);
-    return new BatchRun(call, head, batch.get(), parts, chain, turns, schemas, heads, surge)
-        .reply();
+    while (true) {
+      long now = turns.nanoTime();
+      List<BatchPart> parts = plan(call, batch.get(), tables);
+      Optional<Reply> reply =
+          new BatchRun(call, head, batch.get(), parts, chain, turns, schemas, heads, surge, now)
+              .reply();
+      if (reply.isPresent()) {
+        return reply.get();
+      }
+      if (call.deadlineNanos() - turns.nanoTime() <= 0) {
+        throw new UpstreamException(
+            "DynamoDB gave no answer before the call's deadline, to reads that others share.",
+            false);
+      }
+    }
   }
 
   private boolean concerns(Call call, BatchBody batch, Map<String, CachedTable> tables) {

@@ -33,8 +33,12 @@ final class BatchRun {
   private final HeadReader heads;
   private final Surge surge;
   private final BatchGathering gathering;
+  private final long plannedNanos;
   private @Nullable Reply refused;
 
+  /**
+   * @param plannedNanos when it was found out where each key's answer comes from
+   */
   BatchRun(
       Call call,
       Head head,
@@ -44,7 +48,8 @@ final class BatchRun {
       Turns turns,
       Schemas schemas,
       HeadReader heads,
-      Surge surge) {
+      Surge surge,
+      long plannedNanos) {
     this.call = call;
     this.capacity = head.returnConsumedCapacity();
     this.parts = parts;
@@ -54,22 +59,26 @@ final class BatchRun {
     this.schemas = schemas;
     this.heads = heads;
     this.surge = surge;
+    this.plannedNanos = plannedNanos;
     this.gathering = new BatchGathering(call.body(), batch);
   }
 
-  Reply reply() {
+  /**
+   * Empty if all of it was fetched by others, whose fetches failed: then it has to be asked anew.
+   */
+  Optional<Reply> reply() {
     Fetched otherwise = new Fetched.Unprocessed();
     try {
       List<BatchPart> strengthened = strengthened();
       if (carried.size() == parts.size() && strengthened.isEmpty()) {
         Reply reply = proceed(call, carried);
         Optional<BatchAnswer> unused = settle(carried, reply);
-        return reply;
+        return Optional.of(reply);
       }
       List<BatchPart> plain = new ArrayList<>(carried);
       plain.removeAll(strengthened);
       Optional<Reply> error = send(plain, false).or(() -> send(strengthened, true));
-      return error.orElseGet(this::gathered);
+      return error.or(this::gathered);
     } catch (UpstreamException e) {
       otherwise = new Fetched.Failed(e);
       throw e;
@@ -122,7 +131,7 @@ final class BatchRun {
     return surge.proceed(batch, chain, bounded);
   }
 
-  private Reply gathered() {
+  private Optional<Reply> gathered() {
     for (BatchPart part : parts) {
       switch (part.way()) {
         case Way.Held(CachedItem item) -> gathering.add(part, item, turns.nanoTime());
@@ -133,15 +142,21 @@ final class BatchRun {
       }
     }
     if (gathering.hasAny()) {
-      return gathering.reply(capacity);
+      return Optional.of(gathering.reply(capacity));
     }
     // Not one key has an answer. For DynamoDB that is an error, not an empty batch.
-    return refused != null ? refused : chain.proceed(call);
+    return Optional.ofNullable(refused);
   }
 
   private void join(BatchPart part, Flight flight) {
     switch (result(flight)) {
-      case Fetched.Found(CachedItem item) -> gathering.add(part, item, turns.nanoTime());
+      case Fetched.Found(CachedItem item) -> {
+        if (item.oldNanos() - plannedNanos >= 0) {
+          gathering.add(part, item, turns.nanoTime());
+        } else {
+          gathering.leave(part); // what was fetched may not be kept for so long
+        }
+      }
       case Fetched.Refused(Reply reply) -> {
         refused = reply.ofAnotherCall();
         gathering.leave(part);

@@ -115,7 +115,10 @@ final class GetItems {
         case Read.Join(Flight flight) -> {
           switch (join(flight, call)) {
             case Fetched.Found(CachedItem item) -> {
-              return answer(asked, item, call, head, turns.nanoTime());
+              if (item.oldNanos() - now >= 0) {
+                return answer(asked, item, call, head, turns.nanoTime());
+              }
+              return alone(asked, call, chain); // what was fetched may not be kept for so long
             }
             case Fetched.Refused(Reply reply) -> {
               return reply.ofAnotherCall();
@@ -155,6 +158,7 @@ final class GetItems {
   private Reply fetch(
       Filling.Upstream filling, Flight flight, Asked asked, Call call, Chain chain) {
     Fill fill = new Fill(asked.table(), asked.item(), flight, filling);
+
     Fetched otherwise = new Fetched.Unprocessed();
     try {
       Reply reply =
@@ -172,6 +176,12 @@ final class GetItems {
     } finally {
       fill.ended(otherwise);
     }
+  }
+
+  /** Shares nothing. */
+  private Reply alone(Asked asked, Call call, Chain chain) {
+    Ticket ticket = asked.table().items().ticket(asked.item(), turns.nanoTime());
+    return chain.proceed(ticket.consistent() ? consistently(call) : call);
   }
 
   private Fetched join(Flight flight, Call call) {

@@ -80,7 +80,15 @@ record CacheHistory(CacheFilter.ItemCaches caches, Effects effects, UnaryOperato
       Caller caller =
           choices.chance(0.7) ? Caller.LOCAL : new Caller(name, Optional.of("role-of-" + name));
       SimulatedProcess process = scheduler.process(name);
-      TestClient client = new TestClient(scheduler, process, front, store, promise, caller, ids);
+      TestClient client =
+          new TestClient(
+              scheduler,
+              process,
+              () -> new TestClient.Route(front, proxy),
+              store,
+              promise,
+              caller,
+              ids);
       scheduler.client(name, () -> client.run(KEYS, OPERATIONS));
     }
     if (choices.chance(0.5)) {

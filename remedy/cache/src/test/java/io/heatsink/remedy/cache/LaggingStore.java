@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -49,6 +50,8 @@ final class LaggingStore implements FaultyUpstream.Server {
   private final Map<Long, Map<String, Long>> effects = new HashMap<>();
   private final Map<Long, Map<String, Integer>> applied = new HashMap<>();
   private final List<Long> lags;
+
+  private BiConsumer<Long, String> onWrite = (callId, key) -> {};
 
   LaggingStore(Scheduler scheduler, List<String> keys) {
     this.scheduler = scheduler;
@@ -75,6 +78,11 @@ final class LaggingStore implements FaultyUpstream.Server {
   /** The positions that the call has given items by now, when it first took effect. */
   Map<String, Integer> positions(long callId) {
     return applied.getOrDefault(callId, Map.of());
+  }
+
+  /** Tells of each item that a call has just written: the call's id, and the item's key. */
+  void onWrite(BiConsumer<Long, String> listener) {
+    onWrite = listener;
   }
 
   /** A change that no proxy sees. */
@@ -107,6 +115,7 @@ final class LaggingStore implements FaultyUpstream.Server {
             timeline.became(value, scheduler.nanos());
             positions.putIfAbsent(key, timeline.position());
             scheduler.note("store", "%s = %d, by %d", key, value, call.id());
+            onWrite.accept(call.id(), key);
           }
         });
     return ok(batch ? "{\"UnprocessedItems\":{}}" : "{}");

@@ -27,6 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,30 +55,41 @@ final class TestClient {
           .with(2, Kind.UNKNOWN_OF_TABLE)
           .with(2, Kind.UNKNOWN);
 
+  private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final Scheduler scheduler;
   private final SimulatedProcess process;
-  private final Upstream proxy;
+  private final Supplier<Route> routes;
   private final LaggingStore store;
   private final Promise promise;
   private final Caller caller;
   private final Ids ids;
+  private LongConsumer sending = id -> {};
+  private LongConsumer answered = id -> {};
 
   TestClient(
       Scheduler scheduler,
       SimulatedProcess process,
-      Upstream proxy,
+      Supplier<Route> routes,
       LaggingStore store,
       Promise promise,
       Caller caller,
       Ids ids) {
     this.scheduler = scheduler;
     this.process = process;
-    this.proxy = proxy;
+    this.routes = routes;
     this.store = store;
     this.promise = promise;
     this.caller = caller;
     this.ids = ids;
   }
+
+  /**
+   * The way to one proxy.
+   *
+   * @param life which of its lives it is in
+   */
+  record Route(Upstream proxy, Object life) {}
 
   /** Numbers calls; a write writes its own number. */
   static final class Ids {
@@ -110,6 +124,16 @@ final class TestClient {
     /** An operation that nobody knows, on a table. */
     UNKNOWN_OF_TABLE,
     UNKNOWN
+  }
+
+  /** Tells of each write before it is sent. */
+  void onSending(LongConsumer listener) {
+    sending = listener;
+  }
+
+  /** Tells of each write's end, whatever it was. */
+  void onAnswer(LongConsumer listener) {
+    answered = listener;
   }
 
   void run(List<String> keys, int operations) {
@@ -191,15 +215,17 @@ final class TestClient {
   }
 
   private void read(String target, String body, Set<String> keys, boolean strong) {
+    Route route = routes.get();
     Map<String, Promise.Start> starts =
-        keys.stream().collect(Collectors.toMap(key -> key, promise::start));
+        keys.stream()
+            .collect(Collectors.toMap(key -> key, key -> promise.start(route.life(), key)));
     long began = scheduler.nanos();
-    Reply reply = send(target, body, ids.next());
+    Reply reply = send(route, target, body, ids.next());
     long ended = scheduler.nanos();
     if (reply == null || !reply.successful()) {
       return;
     }
-    Duration age = age(reply);
+    Optional<Duration> age = age(reply);
     values(target, reply, keys)
         .forEach(
             (key, value) -> {
@@ -217,17 +243,25 @@ final class TestClient {
     long id = ids.next();
     long value = deletes ? LaggingStore.ABSENT : id;
     store.expect(id, keys.stream().collect(Collectors.toMap(key -> key, key -> value)));
-    Reply unused = send(target, body, id);
-    // Whoever was told of a failure may look whether it was one.
-    store.positions(id).forEach(promise::written);
+    Route route = routes.get();
+    sending.accept(id);
+    long sent = scheduler.nanos();
+    Reply reply = send(route, target, body, id);
+    answered.accept(id);
+    // Whoever was told of a failure may look whether it was one. But if the proxy stood still
+    // before it told, the write may have taken effect after the proxy had given it up.
+    boolean told = reply != null && reply.successful();
+    if (told || scheduler.nanos() - sent < SOON_NANOS) {
+      store.positions(id).forEach((key, position) -> promise.written(route.life(), key, position));
+    }
   }
 
   /** Null if no answer came. */
-  private @Nullable Reply send(String target, String body, long id) {
+  private @Nullable Reply send(Route route, String target, String body, long id) {
     Call call = TestCalls.call(id, caller, target, body, scheduler.nanos());
-    scheduler.note(process.name(), "%d %s %s", id, target, body);
+    scheduler.note(process.name(), "%d through %s %s %s", id, route.life(), target, body);
     try {
-      Reply reply = process.call(proxy, call);
+      Reply reply = process.call(route.proxy(), call);
       scheduler.note(process.name(), "%d is answered %d", id, reply.status());
       ids.holdsForReply(reply.requestId());
       return reply;
@@ -303,18 +337,15 @@ final class TestClient {
     return ((StringValue) requireNonNull(item.get(name))).value();
   }
 
-  /** What the answer says of its age; long for one that is not from the cache. */
-  private static Duration age(Reply reply) {
-    Optional<String> header = reply.headers().first("Heatsink-Cache");
-    if (header.isEmpty()) {
-      return Duration.ofDays(1);
-    }
-    String seconds = header.get().replaceFirst(".*age=", "");
-    return Duration.ofMillis(
-        new BigDecimal(seconds)
-            .movePointRight(3)
-            .setScale(0, RoundingMode.UNNECESSARY)
-            .longValue());
+  /** What the answer says of its age; empty for one that is not from the cache as a whole. */
+  private static Optional<Duration> age(Reply reply) {
+    return reply
+        .headers()
+        .first("Heatsink-Cache")
+        .filter(header -> header.startsWith("hit"))
+        .map(header -> new BigDecimal(header.replaceFirst(".*age=", "")))
+        .map(seconds -> seconds.movePointRight(3).setScale(0, RoundingMode.UNNECESSARY))
+        .map(millis -> Duration.ofMillis(millis.longValue()));
   }
 
   private List<String> some(List<String> keys) {
