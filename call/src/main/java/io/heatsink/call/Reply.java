@@ -1,5 +1,7 @@
 package io.heatsink.call;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,13 @@ public record Reply(
   /** The same answer to another call, which waited for it: no two calls share a request id. */
   public Reply ofAnotherCall() {
     return new Reply(status, RequestIds.fresh(), headers, body, servedBy, cached);
+  }
+
+  /** The same answer with one header more. */
+  public Reply with(Headers.Entry header) {
+    List<Headers.Entry> more = new ArrayList<>(headers.entries());
+    more.add(header);
+    return new Reply(status, requestId, new Headers(more), body, servedBy, cached);
   }
 
   public Reply withBody(byte[] newBody) {

@@ -2,6 +2,7 @@ package io.heatsink.remedy.cache;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.heatsink.call.Headers;
 import io.heatsink.call.Reply;
 import io.heatsink.call.RequestIds;
 import io.heatsink.call.ServedBy;
@@ -27,18 +28,12 @@ final class Answers {
       ReturnConsumedCapacity capacity,
       byte[] body,
       Span tableName,
-      long nowNanos) {
+      Headers headers) {
     byte[] answer =
         capacity == ReturnConsumedCapacity.NONE
             ? item.body()
             : withCapacity(item.body(), capacity, body, tableName);
-    return new Reply(
-        200,
-        RequestIds.fresh(),
-        CacheHeaders.hit(nowNanos - item.beganNanos()),
-        answer,
-        ServedBy.CACHE,
-        item.size());
+    return new Reply(200, RequestIds.fresh(), headers, answer, ServedBy.CACHE, item.size());
   }
 
   /** Nothing consumed of a table, as DynamoDB writes it. */

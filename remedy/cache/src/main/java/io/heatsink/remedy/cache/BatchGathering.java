@@ -37,6 +37,7 @@ final class BatchGathering {
   private long bytes;
   private long oldestNanos;
   private int local;
+  private boolean joinedAny;
   private @Nullable Reply upstream;
 
   /**
@@ -79,6 +80,11 @@ final class BatchGathering {
     }
   }
 
+  /** Whether what was added last comes from DynamoDB, in answer to another call. */
+  void joined(boolean yes) {
+    joinedAny |= yes;
+  }
+
   /** This key stays unanswered. */
   void leave(BatchPart part) {
     leave(part.table(), new Piece(body, part.span()));
@@ -96,7 +102,7 @@ final class BatchGathering {
       return new Reply(
           200,
           RequestIds.fresh(),
-          CacheHeaders.hit(oldestNanos),
+          joinedAny ? CacheHeaders.joined(oldestNanos) : CacheHeaders.hit(oldestNanos),
           answer,
           ServedBy.CACHE,
           cached.build());

@@ -150,9 +150,10 @@ final class BatchRun {
 
   private void join(BatchPart part, Flight flight) {
     switch (result(flight)) {
-      case Fetched.Found(CachedItem item) -> {
+      case Fetched.Found(CachedItem item, boolean cached) -> {
         if (item.oldNanos() - plannedNanos >= 0) {
           gathering.add(part, item, turns.nanoTime());
+          gathering.joined(!cached);
         } else {
           gathering.leave(part); // what was fetched may not be kept for so long
         }

@@ -11,12 +11,28 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class CacheHeaders {
   private static final String NAME = "Heatsink-Cache";
+  private static final Headers.Entry MISS = new Headers.Entry(NAME, "miss");
   private static final long TENTH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   // Ages up to a minute are made once, so that a hit makes no header.
   private static final AtomicReferenceArray<Headers> HITS = new AtomicReferenceArray<>(601);
 
   private CacheHeaders() {}
+
+  /** Of an answer that DynamoDB gave to this call. */
+  static Headers.Entry miss() {
+    return MISS;
+  }
+
+  /** Of an answer that DynamoDB gave to another call, for which this one waited. */
+  static Headers joined(long ageNanos) {
+    return header("miss", tenths(ageNanos));
+  }
+
+  /** Of an answer from the cache that is being renewed, for it ends soon. */
+  static Headers stale(long ageNanos) {
+    return header("stale", tenths(ageNanos));
+  }
 
   /** Of an answer that came from the cache whole. */
   static Headers hit(long ageNanos) {

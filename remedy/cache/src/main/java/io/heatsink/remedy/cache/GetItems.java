@@ -2,6 +2,7 @@ package io.heatsink.remedy.cache;
 
 import io.heatsink.call.Call;
 import io.heatsink.call.Chain;
+import io.heatsink.call.Headers;
 import io.heatsink.call.Reply;
 import io.heatsink.call.Turns;
 import io.heatsink.call.UpstreamException;
@@ -62,8 +63,10 @@ final class GetItems {
       return Optional.empty();
     }
     table.items().served(item);
-    renewals.served(table, asked.item(), item, call, now);
-    return Optional.of(answer(asked, item, call, head, now));
+    long age = now - item.beganNanos();
+    boolean renewed = renewals.served(table, asked.item(), item, call, now);
+    return Optional.of(
+        answer(asked, item, call, head, renewed ? CacheHeaders.stale(age) : CacheHeaders.hit(age)));
   }
 
   boolean handles(Call call, Head head, CachedTable table) {
@@ -107,16 +110,18 @@ final class GetItems {
       long now = turns.nanoTime();
       switch (asked.table().items().read(asked.item(), now, call.deadlineNanos())) {
         case Read.Hit(CachedItem item) -> {
-          return answer(asked, item, call, head, now);
+          return answer(asked, item, call, head, CacheHeaders.hit(now - item.beganNanos()));
         }
         case Read.Lead(Flight flight) -> {
           return fetch(flight, asked, call, head, chain);
         }
         case Read.Join(Flight flight) -> {
           switch (join(flight, call)) {
-            case Fetched.Found(CachedItem item) -> {
+            case Fetched.Found(CachedItem item, boolean cached) -> {
               if (item.oldNanos() - now >= 0) {
-                return answer(asked, item, call, head, turns.nanoTime());
+                long age = turns.nanoTime() - item.beganNanos();
+                Headers headers = cached ? CacheHeaders.hit(age) : CacheHeaders.joined(age);
+                return answer(asked, item, call, head, headers);
               }
               return alone(asked, call, chain); // what was fetched may not be kept for so long
             }
@@ -135,7 +140,8 @@ final class GetItems {
     return switch (filling(flight, asked, call)) {
       case Filling.There there -> {
         long now = turns.nanoTime();
-        yield answer(asked, there.keep(asked.table(), flight, call, now), call, head, now);
+        CachedItem item = there.keep(asked.table(), flight, call, now);
+        yield answer(asked, item, call, head, CacheHeaders.hit(there.ageNanos()));
       }
       case Filling.Upstream filling -> fetch(filling, flight, asked, call, chain);
       case Filling.Busy busy -> throw Filling.Busy.atTheEnd();
@@ -166,7 +172,9 @@ final class GetItems {
       Optional<ItemAnswer> answer = read(reply, asked);
       if (answer.isPresent()) {
         fill.answered(answer.get(), call.caller().name(), turns.nanoTime());
-      } else if (!reply.successful()) {
+        return reply.with(CacheHeaders.miss());
+      }
+      if (!reply.successful()) {
         otherwise = new Fetched.Refused(reply);
       }
       return reply;
@@ -248,7 +256,7 @@ final class GetItems {
     return heads.withBody(call, GetItemBody.consistent(call.body()));
   }
 
-  private static Reply answer(Asked asked, CachedItem item, Call call, Head head, long nowNanos) {
-    return Answers.of(item, head.returnConsumedCapacity(), call.body(), asked.written(), nowNanos);
+  private static Reply answer(Asked asked, CachedItem item, Call call, Head head, Headers headers) {
+    return Answers.of(item, head.returnConsumedCapacity(), call.body(), asked.written(), headers);
   }
 }

@@ -39,22 +39,24 @@ final class Renewals {
   /**
    * An entry was served: begins to renew it if that is due. Never blocks.
    *
+   * @return whether it is due, and done by somebody
    * @param call what it was served to; a GetItem of the whole item
    */
-  void served(CachedTable table, ItemKey item, CachedItem held, Call call, long nowNanos) {
+  boolean served(CachedTable table, ItemKey item, CachedItem held, Call call, long nowNanos) {
     Chain chain = behind;
     if (chain == null
         || !held.isEnding(nowNanos)
         || !hot.isHot(table.name(), null, item.key().partition())) {
-      return;
+      return false;
     }
     long deadline = nowNanos + DEADLINE.toNanos();
     Flight flight = table.items().renew(item, nowNanos, deadline);
     if (flight == null) {
-      return;
+      return true;
     }
     Call own = call.ofOwnAccord(nowNanos, deadline);
     turns.start(() -> renew(table, item, held, flight, own, chain));
+    return true;
   }
 
   private void renew(

@@ -24,6 +24,8 @@ record BrokenShared(SharedCache real, Bug bug) implements SharedCache {
     WRITES_NOT_CLOSED,
     /** An ending that was lost on the way counts as told. */
     LOST_ENDING_NOT_KEPT,
+    /** An ending counts as told as soon as it is sent. */
+    ENDING_TOLD_TOO_EARLY,
     /** A fill is stored whatever was written since its lease was given. */
     LEASE_IGNORED,
     /** A fill after another proxy's write comes from any replica. */
@@ -39,9 +41,7 @@ record BrokenShared(SharedCache real, Bug bug) implements SharedCache {
     /** It believes that it hears although the channel is silent. */
     SILENCE_IGNORED,
     /** The age of what comes from the shared cache counts from when it came. */
-    AGE_COUNTED_FROM_ARRIVAL,
-    /** What comes from it while a write is open is served to the end of its TTL. */
-    GRACE_FORGOTTEN
+    AGE_COUNTED_FROM_ARRIVAL
   }
 
   @Override
@@ -52,7 +52,10 @@ record BrokenShared(SharedCache real, Bug bug) implements SharedCache {
               new Deaf(listener, bug);
           default -> listener;
         };
-    return new Table(real.table(table, bytes, heard), bug, listener);
+    if (bug == Bug.SILENCE_IGNORED) {
+      listener.heartbeat(Duration.ofDays(365).toNanos());
+    }
+    return new Table(real.table(table, bytes, heard), bug);
   }
 
   @Override
@@ -101,7 +104,7 @@ record BrokenShared(SharedCache real, Bug bug) implements SharedCache {
     }
   }
 
-  private record Table(SharedTable real, Bug bug, Channel listener) implements SharedTable {
+  private record Table(SharedTable real, Bug bug) implements SharedTable {
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
     @Override
@@ -113,11 +116,9 @@ record BrokenShared(SharedCache real, Bug bug) implements SharedCache {
       if (!(looked instanceof Looked.Hit hit)) {
         return looked;
       }
-      return switch (bug) {
-        case AGE_COUNTED_FROM_ARRIVAL -> new Looked.Hit(hit.value(), Duration.ZERO, hit.left());
-        case GRACE_FORGOTTEN -> new Looked.Hit(hit.value(), hit.age(), Duration.ofDays(1));
-        default -> hit;
-      };
+      return bug == Bug.AGE_COUNTED_FROM_ARRIVAL
+          ? new Looked.Hit(hit.value(), Duration.ZERO, hit.left())
+          : hit;
     }
 
     @Override
@@ -171,6 +172,10 @@ record BrokenShared(SharedCache real, Bug bug) implements SharedCache {
     public CompletableFuture<Void> close(String write, List<String> subjects, Ending ending) {
       return switch (bug) {
         case WRITES_NOT_CLOSED -> DONE;
+        case ENDING_TOLD_TOO_EARLY -> {
+          var unused = real.close(write, subjects, ending);
+          yield DONE;
+        }
         case LOST_ENDING_NOT_KEPT ->
             real.close(write, subjects, ending).exceptionally(failure -> null);
         default -> real.close(write, subjects, ending);

@@ -11,6 +11,7 @@ import io.heatsink.remedy.cache.policy.CacheRule.Which;
 import io.heatsink.remedy.cache.policy.Effects;
 import io.heatsink.remedy.cache.policy.Hearing;
 import io.heatsink.remedy.cache.policy.ItemCache;
+import io.heatsink.remedy.cache.policy.PageCache;
 import io.heatsink.remedy.cache.shared.SharedCache;
 import io.heatsink.remedy.cache.shared.SharedFault;
 import io.heatsink.remedy.cache.shared.SharedModel;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -48,6 +50,7 @@ record FleetHistory(
 
   private static final List<String> KEYS = List.of("a", "b");
   private static final int OPERATIONS = 40;
+  private static final int LATER_LOOKS = 4;
   // All must have been told of a write when it is this old.
   private static final Duration PROPAGATION = Duration.ofMillis(100);
   // Within this time after a trouble all reach the shared cache again, and have been told.
@@ -82,8 +85,9 @@ record FleetHistory(
    * A write on its way.
    *
    * @param pauses how many pauses there had been when it began
+   * @param member through whom
    */
-  private record Begun(long nanos, int pauses) {}
+  private record Begun(long nanos, int pauses, Fleet.Member member, Object life) {}
 
   /** One history. */
   private final class Fleet {
@@ -129,7 +133,11 @@ record FleetHistory(
                 promise,
                 caller,
                 ids);
-        client.onSending(id -> begun.put(id, new Begun(scheduler.nanos(), pauses())));
+        client.onSending(
+            (id, route) ->
+                begun.put(
+                    id,
+                    new Begun(scheduler.nanos(), pauses(), member(route.life()), route.life())));
         client.onAnswer(answered::add);
         scheduler.client(name, () -> client.run(KEYS, OPERATIONS));
       }
@@ -144,27 +152,53 @@ record FleetHistory(
      * trouble, all are told of it soon.
      */
     private void written(long callId, String key) {
-      if (answered.contains(callId)) {
+      Begun write = begun.get(callId);
+      if (answered.contains(callId) || write == null) {
         return;
       }
       int position = store.timeline(key).position();
-      Begun write = begun.getOrDefault(callId, new Begun(0, 0));
       long from = write.nanos() - HEALING.toNanos();
-      tell(key, position, from, PROPAGATION, write.pauses());
-      // One that stood still hears late, but not later than it notices that it hears nothing.
-      tell(key, position, from, PROPAGATION.plus(Hearing.SILENCE), Integer.MAX_VALUE);
+      long now = scheduler.nanos();
+      tellIf(
+          key,
+          position,
+          now + PROPAGATION.toNanos(),
+          until ->
+              shared.wasWell(from, until)
+                  && pauses() == write.pauses()
+                  && members.stream().noneMatch(Member::sleeps));
+      // One that stood still, or whose channel was cut, hears late, but not later than it notices
+      // that it hears nothing.
+      tellIf(
+          key,
+          position,
+          now + PROPAGATION.plus(Hearing.SILENCE).toNanos(),
+          until -> shared.wasReached(from, until));
+      // What could not be told in time is told once the trouble is over, if its writer lives.
+      for (int i = 1; i <= LATER_LOOKS; i++) {
+        tellIf(
+            key,
+            position,
+            now + i * HEALING.toNanos(),
+            until ->
+                shared.wasWell(until - HEALING.toNanos(), until)
+                    && write.member().life().equals(write.life())
+                    && pauses() == write.pauses());
+      }
     }
 
-    private void tell(String key, int position, long from, Duration within, int mostPauses) {
-      long until = scheduler.nanos() + within.toNanos();
+    private void tellIf(String key, int position, long nanos, LongPredicate told) {
       scheduler.at(
-          until,
+          nanos,
           () -> {
-            boolean awake = pauses() <= mostPauses && members.stream().noneMatch(Member::sleeps);
-            if (shared.wasWell(from, until) && (awake || mostPauses == Integer.MAX_VALUE)) {
+            if (told.test(nanos)) {
               promise.told(key, position);
             }
           });
+    }
+
+    private Member member(Object life) {
+      return members.stream().filter(one -> one.life().equals(life)).findFirst().orElseThrow();
     }
 
     private int pauses() {
@@ -201,6 +235,10 @@ record FleetHistory(
             });
       }
 
+      Object life() {
+        return lives.getLast();
+      }
+
       boolean sleeps() {
         return process.isPaused();
       }
@@ -215,8 +253,9 @@ record FleetHistory(
             caches,
             new CacheFilter.Sharing(
                 shares.apply(shared.connect(process)), lives.getLast(), "account"),
+            PageCache::create,
             effects,
-            (table, key) -> true,
+            (table, index, partition) -> true,
             TestCalls.SCHEMAS,
             process,
             (call, body) -> call.withBody(body, parser.parse(call.operation().orElseThrow(), body)),
@@ -239,8 +278,8 @@ record FleetHistory(
   }
 
   private static CacheRule rule(Choices choices) {
-    Duration ttl = Duration.ofMillis(choices.oneOf(300L, 1_500L, 4_000L));
-    Duration absent = Duration.ofMillis(choices.oneOf(0L, 300L, 2_000L));
-    return new CacheRule(Which.ALL, ttl, absent, 1 << 20, Mode.ON);
+    Duration ttl = Duration.ofMillis(choices.oneOf(300L, 1_500L, 12_000L));
+    Duration absent = Duration.ofMillis(choices.oneOf(0L, 300L, 6_000L));
+    return CacheRule.ofItems(Which.ALL, ttl, absent, 1 << 20, Mode.ON);
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The histories that proxies with a shared cache survive find each of these out. */
 class PlantedFleetBugsTest {
-  private static final long ENOUGH = 20_000;
+  private static final long ENOUGH = 10_000;
 
   @ParameterizedTest
   @EnumSource(BrokenShared.Bug.class)

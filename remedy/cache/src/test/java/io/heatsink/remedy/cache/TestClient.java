@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -64,7 +65,7 @@ final class TestClient {
   private final Promise promise;
   private final Caller caller;
   private final Ids ids;
-  private LongConsumer sending = id -> {};
+  private BiConsumer<Long, Route> sending = (id, route) -> {};
   private LongConsumer answered = id -> {};
 
   TestClient(
@@ -127,7 +128,7 @@ final class TestClient {
   }
 
   /** Tells of each write before it is sent. */
-  void onSending(LongConsumer listener) {
+  void onSending(BiConsumer<Long, Route> listener) {
     sending = listener;
   }
 
@@ -244,7 +245,7 @@ final class TestClient {
     long value = deletes ? LaggingStore.ABSENT : id;
     store.expect(id, keys.stream().collect(Collectors.toMap(key -> key, key -> value)));
     Route route = routes.get();
-    sending.accept(id);
+    sending.accept(id, route);
     long sent = scheduler.nanos();
     Reply reply = send(route, target, body, id);
     answered.accept(id);
@@ -342,7 +343,7 @@ final class TestClient {
     return reply
         .headers()
         .first("Heatsink-Cache")
-        .filter(header -> header.startsWith("hit"))
+        .filter(header -> !header.startsWith("miss") && !header.startsWith("partial"))
         .map(header -> new BigDecimal(header.replaceFirst(".*age=", "")))
         .map(seconds -> seconds.movePointRight(3).setScale(0, RoundingMode.UNNECESSARY))
         .map(millis -> Duration.ofMillis(millis.longValue()));

@@ -5,8 +5,12 @@ import io.heatsink.call.UpstreamException;
 
 /** What came of a fetch, for all who wait for it. */
 public sealed interface Fetched {
-  /** The item, or that there is none. */
-  record Found(CachedItem item) implements Fetched {}
+  /**
+   * The item, or that there is none.
+   *
+   * @param cached whether a cache that proxies share had it, and DynamoDB was not asked
+   */
+  record Found(CachedItem item, boolean cached) implements Fetched {}
 
   /** DynamoDB answered with an error. */
   record Refused(Reply reply) implements Fetched {}

@@ -50,6 +50,6 @@ public final class Hearing {
 
   /** Whether an entry still counts that was read from then on. */
   boolean counts(long beganNanos, long nowNanos) {
-    return isLive(nowNanos) || !heardAny || beganNanos - heardNanos >= 0;
+    return isLive(nowNanos) || !heardAny || beganNanos - heardNanos >= SILENCE_NANOS;
   }
 }

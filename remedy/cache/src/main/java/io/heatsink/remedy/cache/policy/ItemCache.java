@@ -207,7 +207,7 @@ public final class ItemCache {
   public CachedItem finish(
       Flight flight, byte[] body, boolean present, String owner, long nowNanos) {
     CachedItem item = store(flight.ticket, body, present, owner, nowNanos);
-    finish(flight, new Fetched.Found(item));
+    finish(flight, new Fetched.Found(item, false));
     return item;
   }
 
@@ -230,7 +230,7 @@ public final class ItemCache {
     if (hearing.isLive(nowNanos)) {
       keep(flight.ticket, item, nowNanos);
     }
-    finish(flight, new Fetched.Found(item));
+    finish(flight, new Fetched.Found(item, true));
     return item;
   }
 
@@ -239,7 +239,7 @@ public final class ItemCache {
       Flight flight, byte[] body, boolean present, String owner, long nowNanos) {
     long from = judgement.countsFrom(flight.ticket.beganNanos(), nowNanos);
     CachedItem item = item(flight.ticket, from, body, present, owner);
-    finish(flight, new Fetched.Found(item));
+    finish(flight, new Fetched.Found(item, false));
     return item;
   }
 

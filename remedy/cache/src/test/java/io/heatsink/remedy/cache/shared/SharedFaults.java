@@ -2,6 +2,7 @@ package io.heatsink.remedy.cache.shared;
 
 import io.heatsink.testing.Choices;
 import io.heatsink.testing.Scheduler;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,11 @@ final class SharedFaults {
   private final Scheduler scheduler;
   private final Choices choices;
   private final Map<SharedFault, Double> probabilities = new EnumMap<>(SharedFault.class);
+  private final List<Trouble> troubles = new ArrayList<>();
+  private final List<Trouble> cuts = new ArrayList<>();
   private final Map<SharedFault, Integer> delivered = new EnumMap<>(SharedFault.class);
+
+  private record Trouble(long fromNanos, long untilNanos) {}
 
   /** Draws about half of the kinds, each with its own probability. */
   SharedFaults(Scheduler scheduler, List<SharedFault> kinds) {
@@ -38,7 +43,32 @@ final class SharedFaults {
 
   void strikes(SharedFault kind, String who, String template, Object... arguments) {
     delivered.merge(kind, 1, Integer::sum);
+    if (kind == SharedFault.CHANNEL_CUT) {
+      cuts.add(new Trouble(scheduler.nanos(), scheduler.nanos()));
+    } else if (kind != SharedFault.EVICTED) {
+      trouble(scheduler.nanos());
+    }
     scheduler.note("shared", kind + " for " + who + ": " + template, arguments);
+  }
+
+  /** From now on until then something is wrong. */
+  void trouble(long untilNanos) {
+    troubles.add(new Trouble(scheduler.nanos(), untilNanos));
+  }
+
+  /** Whether nothing was wrong from then till then: whatever was sent has arrived. */
+  boolean wasWell(long fromNanos, long untilNanos) {
+    return wasReached(fromNanos, untilNanos) && isClear(cuts, fromNanos, untilNanos);
+  }
+
+  /** The same, but for channels that were cut: whatever was told may not have been heard. */
+  boolean wasReached(long fromNanos, long untilNanos) {
+    return isClear(troubles, fromNanos, untilNanos);
+  }
+
+  private static boolean isClear(List<Trouble> troubles, long fromNanos, long untilNanos) {
+    return troubles.stream()
+        .noneMatch(one -> one.fromNanos() <= untilNanos && one.untilNanos() >= fromNanos);
   }
 
   Map<SharedFault, Integer> delivered() {

@@ -59,6 +59,16 @@ public final class SharedModel {
     return connection;
   }
 
+  /** Whether all processes reached it, and heard of it, from then till then. */
+  public boolean wasWell(long fromNanos, long untilNanos) {
+    return faults.wasWell(fromNanos, untilNanos);
+  }
+
+  /** The same, but for channels that were cut. */
+  public boolean wasReached(long fromNanos, long untilNanos) {
+    return faults.wasReached(fromNanos, untilNanos);
+  }
+
   /** How often each fault has struck. */
   public Map<SharedFault, Integer> delivered() {
     return faults.delivered();
@@ -68,6 +78,7 @@ public final class SharedModel {
   public void down(Duration duration) {
     faults.strikes(SharedFault.DOWN, "all", "%s", duration);
     downUntilNanos = scheduler.nanos() + duration.toNanos();
+    faults.trouble(downUntilNanos);
     List.copyOf(connections).forEach(SimulatedShared::cut);
   }
 

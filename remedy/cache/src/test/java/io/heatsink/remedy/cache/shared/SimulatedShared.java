@@ -80,6 +80,7 @@ final class SimulatedShared implements SharedCache {
   void unreachable(Duration duration) {
     faults.strikes(SharedFault.UNREACHABLE, process.name(), "%s", duration);
     unreachableUntilNanos = scheduler.nanos() + duration.toNanos();
+    faults.trouble(unreachableUntilNanos);
     cut();
   }
 
@@ -100,6 +101,11 @@ final class SimulatedShared implements SharedCache {
 
   void hears(String table, Told told) {
     tables.stream().filter(one -> one.name().equals(table)).forEach(one -> one.hears(told));
+  }
+
+  /** How long it takes to notice that a channel is dead, and to connect it anew. */
+  long silentNanos() {
+    return faults.choices().chance(0.5) ? SimulatedTable.RECONNECT_NANOS : faults.lastsNanos();
   }
 
   /** How long a message is on its way now. */

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /** What one simulated process has of one table of the model: its calls, and its channel. */
 final class SimulatedTable implements SharedTable {
   private static final long HEARTBEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-  private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   // A history is over long before; without an end its timers would hide a deadlock.
   private static final long LAST_HEARTBEAT_NANOS = TimeUnit.MINUTES.toNanos(30);
 
@@ -133,7 +133,7 @@ final class SimulatedTable implements SharedTable {
   void cut() {
     hearing = false;
     long cut = ++connections;
-    shared.process().after(RECONNECT_NANOS, () -> connectAgain(cut));
+    shared.process().after(shared.silentNanos(), () -> connectAgain(cut));
   }
 
   void hears(Told told) {
