@@ -385,7 +385,8 @@ final class PageClient {
 
   /** What the answer says of its age; none for one that is not from the cache. */
   private static Duration age(Reply reply) {
-    Optional<String> header = reply.headers().first("Heatsink-Cache");
+    Optional<String> header =
+        reply.headers().first("Heatsink-Cache").filter(text -> text.contains("age="));
     return header.isEmpty()
         ? Duration.ZERO
         : Duration.ofMillis(
