@@ -56,7 +56,9 @@ class SameAnswersIT {
     try (Lab straight = Proxies.lab();
         Lab behind = Proxies.lab();
         Proxy proxy =
-            Proxies.inFrontOf(behind.endpoint(), Map.of("tables.orders.cache.items", "all"))) {
+            Proxies.inFrontOf(
+                behind.endpoint(),
+                Map.of("tables.orders.cache.items", "all", "tables.orders.cache.queries", "all"))) {
       List<Result> expected = Suite.play(straight.endpoint(), false);
       List<Result> actual = Suite.play(Proxies.address(proxy), false);
       assertThat(actual).hasSameSizeAs(expected);
