@@ -17,18 +17,21 @@ import org.jspecify.annotations.Nullable;
  *     nobody asks for what is consumed
  */
 record PageRequest(byte[] bytes, Span table) {
-  /** Null for a body that DynamoDB might refuse for what is left out. */
+  /**
+   * Null for a body that DynamoDB might refuse for what is left out, or whose members cannot be
+   * told because a name is written in escapes.
+   */
   static @Nullable PageRequest of(byte[] body, Head head) {
-    return head.capacitySpan().isPresent()
-        ? withoutCapacity(body)
+    return head.capacitySpan().isPresent() || hasEscapes(body)
+        ? withoutCapacity(body, head)
         : new PageRequest(body, Span.NONE);
   }
 
-  private static @Nullable PageRequest withoutCapacity(byte[] body) {
+  private static @Nullable PageRequest withoutCapacity(byte[] body, Head head) {
     try {
       ByteArrayOutputStream rest = new ByteArrayOutputStream(body.length);
       Span table = Span.NONE;
-      boolean known = false;
+      boolean known = !head.capacitySpan().isPresent();
       JsonCursor in = new JsonCursor(body);
       in.beginObject();
       rest.write('{');
@@ -40,7 +43,11 @@ record PageRequest(byte[] bytes, Span table) {
         }
         int value = in.position();
         boolean named = in.nameIs(Names.TABLE_NAME);
+        boolean escaped = in.name().indexOf('\\') >= 0;
         int to = in.skipValue();
+        if (escaped) {
+          return null;
+        }
         if (named) {
           table = new Span(value + 1, to - 1);
         }
@@ -54,5 +61,14 @@ record PageRequest(byte[] bytes, Span table) {
     } catch (UnreadableJson e) {
       return null;
     }
+  }
+
+  private static boolean hasEscapes(byte[] body) {
+    for (byte b : body) {
+      if (b == '\\') {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -159,6 +159,19 @@ class QueriesTest {
   }
 
   @Test
+  void aBodyWhoseNamesAreWrittenInEscapesPassesAsItIs() {
+    String escaped = QUERY_P.replace("'TableName'", "'Table\\u004eame'");
+    put("p", 1, "x");
+    for (int i = 0; i < 2; i++) {
+      assertThat(cached.upstreamCallsOf("Query", escaped)).isEqualTo(1);
+      assertThat(cached.call("Query", escaped).status()).isEqualTo(200);
+    }
+    String inValue = query("", "pk = :k", "\\u0070", "");
+    assertThat(text(cached.call("Query", inValue))).contains("'Count':2");
+    assertThat(cached.upstreamCallsOf("Query", inValue)).isZero();
+  }
+
+  @Test
   void rolesHavePagesOfTheirOwn() {
     Caller other = new Caller("other", Optional.of("role"));
     Reply unused = cached.call("Query", QUERY_P);
