@@ -2,6 +2,7 @@ package io.heatsink.remedy.cache;
 
 import io.heatsink.call.CachedSizes;
 import io.heatsink.call.Call;
+import io.heatsink.call.Headers;
 import io.heatsink.call.Reply;
 import io.heatsink.call.RequestIds;
 import io.heatsink.call.ServedBy;
@@ -64,6 +65,7 @@ record PageAnswer(Reply reply, byte[] body, CachedSizes size) {
    *
    * @param index null for the table
    * @param table where the table's name, or ARN, stands in the call's body
+   * @param headers what it says of where it comes from
    */
   static Reply of(
       CachedPage page,
@@ -71,11 +73,11 @@ record PageAnswer(Reply reply, byte[] body, CachedSizes size) {
       @Nullable IndexSchema index,
       byte[] call,
       Span table,
-      long nowNanos) {
+      Headers headers) {
     return new Reply(
         200,
         RequestIds.fresh(),
-        CacheHeaders.hit(nowNanos - page.beganNanos()),
+        headers,
         capacity == ReturnConsumedCapacity.NONE
             ? page.body()
             : withCapacity(page.body(), capacity, index, call, table),

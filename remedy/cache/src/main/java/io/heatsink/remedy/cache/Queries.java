@@ -2,6 +2,7 @@ package io.heatsink.remedy.cache;
 
 import io.heatsink.call.Call;
 import io.heatsink.call.Chain;
+import io.heatsink.call.Headers;
 import io.heatsink.call.Reply;
 import io.heatsink.call.Schemas;
 import io.heatsink.call.Turns;
@@ -70,7 +71,7 @@ final class Queries {
       return Optional.empty();
     }
     asked.pages().served(asked.page());
-    return Optional.of(answer(asked, page, call, head, now));
+    return Optional.of(hit(asked, page, call, head, now));
   }
 
   boolean handles(Call call, Head head, CachedTable table) {
@@ -116,7 +117,7 @@ final class Queries {
       long now = turns.nanoTime();
       switch (asked.pages().read(asked.page(), now, call.deadlineNanos())) {
         case PageRead.Hit(CachedPage page) -> {
-          return answer(asked, page, call, head, now);
+          return hit(asked, page, call, head, now);
         }
         case PageRead.Lead(PageFlight flight) -> {
           return fetch(flight, asked, call, head, chain);
@@ -124,7 +125,8 @@ final class Queries {
         case PageRead.Join(PageFlight flight) -> {
           switch (join(flight, call)) {
             case PageFetched.Found(CachedPage page) -> {
-              return answer(asked, page, call, head, turns.nanoTime());
+              long age = turns.nanoTime() - page.beganNanos();
+              return answer(asked, page, call, head, CacheHeaders.joined(age));
             }
             case PageFetched.Refused(Reply reply) -> {
               return reply.ofAnotherCall();
@@ -152,7 +154,7 @@ final class Queries {
                     answer.get().size(),
                     call.caller().name(),
                     turns.nanoTime());
-        return answer.get().reply();
+        return answer.get().reply().with(CacheHeaders.miss());
       }
       if (!reply.successful()) {
         otherwise = new PageFetched.Refused(reply);
@@ -221,8 +223,12 @@ final class Queries {
     return Optional.empty();
   }
 
-  private static Reply answer(Asked asked, CachedPage page, Call call, Head head, long nowNanos) {
+  private static Reply hit(Asked asked, CachedPage page, Call call, Head head, long nowNanos) {
+    return answer(asked, page, call, head, CacheHeaders.hit(nowNanos - page.beganNanos()));
+  }
+
+  private static Reply answer(Asked asked, CachedPage page, Call call, Head head, Headers headers) {
     return PageAnswer.of(
-        page, head.returnConsumedCapacity(), asked.index(), call.body(), asked.written(), nowNanos);
+        page, head.returnConsumedCapacity(), asked.index(), call.body(), asked.written(), headers);
   }
 }

@@ -42,6 +42,7 @@ class QueriesTest {
     Reply second = cached.call("Query", QUERY_P);
 
     assertThat(first.servedBy()).isEqualTo(ServedBy.DYNAMODB);
+    assertThat(first.headers().first("Heatsink-Cache")).contains("miss");
     assertThat(second.servedBy()).isEqualTo(ServedBy.CACHE);
     assertThat(text(second)).isEqualTo(text(first)).contains("'Count':2");
     assertThat(second.requestId()).isNotEqualTo(first.requestId());
