@@ -57,7 +57,8 @@ final class Queries {
     if (table.isShadow()) {
       return Optional.empty();
     }
-    Asked asked = asked(call, head, table);
+    boolean admitted = table.admits(head.accesses().getFirst(), hot);
+    Asked asked = asked(call, head, table, admitted);
     if (asked == null) {
       return Optional.empty();
     }
@@ -66,7 +67,7 @@ final class Queries {
     if (page == null) {
       return Optional.empty();
     }
-    if (!table.admits(head.accesses().getFirst(), hot)) {
+    if (!admitted) {
       asked.pages().forget(asked.page());
       return Optional.empty();
     }
@@ -75,18 +76,23 @@ final class Queries {
   }
 
   boolean handles(Call call, Head head, CachedTable table) {
-    return table.admits(head.accesses().getFirst(), hot) && asked(call, head, table) != null;
+    return table.admits(head.accesses().getFirst(), hot) && asked(call, head, table, true) != null;
   }
 
   Reply handle(Call call, Head head, CachedTable table, Chain chain) {
-    Asked asked = asked(call, head, table);
+    Asked asked = asked(call, head, table, true);
     if (asked == null) {
       return chain.proceed(call);
     }
     return table.isShadow() ? shadow(asked, call, head, chain) : read(asked, call, head, chain);
   }
 
-  private @Nullable Asked asked(Call call, Head head, CachedTable table) {
+  /**
+   * Null if the cache has nothing to do with it.
+   *
+   * @param admitted whether the rule wants the answer held
+   */
+  private @Nullable Asked asked(Call call, Head head, CachedTable table, boolean admitted) {
     ItemAccess access = head.accesses().getFirst();
     PageCache pages = table.pages();
     if (pages == null || access.consistent()) {
@@ -106,6 +112,7 @@ final class Queries {
                 schema,
                 access.partition(),
                 request.bytes(),
+                admitted,
                 turns.nanoTime())
             .orElse(null);
     IndexSchema index = access.index() == null ? null : schema.indexes().get(access.index());

@@ -356,6 +356,12 @@ class QueriesTest {
     CachedEngine held = new CachedEngine(CachedEngine.rule(Which.OFF, Which.HOT));
     assertThat(held.upstreamCallsOf("Query", QUERY_P)).isEqualTo(1);
     assertThat(held.upstreamCallsOf("Query", QUERY_P)).isEqualTo(1);
+    assertThat(held.upstreamCallsOf("Query", QUERY_X)).isEqualTo(1);
+    Reply unused =
+        held.call("PutItem", "{'TableName':'orders','Item':{'pk':{'S':'z'},'sk':{'N':'1'}}}");
+    assertThat(new String(held.sent.getLast().body(), UTF_8))
+        .as("no page of an index is held")
+        .doesNotContain("ReturnValues");
     held.hot = (index, partition) -> index.isEmpty() && partition.contains("p");
     assertThat(held.upstreamCallsOf("Query", QUERY_P)).isEqualTo(1);
     assertThat(held.upstreamCallsOf("Query", QUERY_P)).isZero();

@@ -27,6 +27,9 @@ public final class PageCache {
   // Views are made of roles, which heatsink.yaml names, as it stands and as it stood.
   private static final int MOST_VIEWS = 1_000;
 
+  // Long enough that an index does not come and go, which costs its settling time.
+  private static final Duration IDLE = Duration.ofMinutes(1);
+
   private final PageJudgement judgement;
   private final long queryNanos;
   private final long scanNanos;
@@ -41,7 +44,8 @@ public final class PageCache {
     this.scanNanos = rule.scanTtl().toNanos();
     Duration longest = Duration.ofNanos(Math.max(queryNanos, scanNanos));
     this.store = new PageStore(rule.pageBytes(), longest, nowNanos);
-    this.sources = new PageSources(judgement, store, nowNanos, storesFromNanos);
+    this.sources =
+        new PageSources(judgement, store, longest.plus(IDLE).toNanos(), nowNanos, storesFromNanos);
   }
 
   /**
@@ -62,7 +66,10 @@ public final class PageCache {
    * @param schema the table's
    * @param partition the partition key that is asked for; null if it cannot be told, and for scans
    * @param request the call's body without what decides of the answer's form alone. Taken over
-   * @return empty if the index is not known, or there are too many views; then the call has to pass
+   * @param mayBegin whether pages of an index may be held from now on of which none were; then
+   *     writes have to tell what they touch of it
+   * @return empty if the index is not known, or none of its pages are held and may be, or there are
+   *     too many views; then the call has to pass
    */
   public Optional<PageKey> key(
       String view,
@@ -71,9 +78,10 @@ public final class PageCache {
       TableSchema schema,
       @Nullable KeyValue partition,
       byte[] request,
+      boolean mayBegin,
       long nowNanos) {
     Scope scope = view(judgement.scope(view));
-    PageSource source = sources.source(index, schema, nowNanos);
+    PageSource source = sources.source(index, schema, mayBegin, nowNanos);
     if (scope == null || source == null) {
       return Optional.empty();
     }

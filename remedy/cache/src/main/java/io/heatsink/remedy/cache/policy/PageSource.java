@@ -4,6 +4,7 @@ import io.heatsink.dynamodb.IndexSchema;
 import io.heatsink.dynamodb.KeyValue;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.ScalarType;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * it; or one global index, which follows.
  */
 final class PageSource {
+  // Often enough for those who ask how long ago it was, and no more.
+  private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   // No key of an item is empty.
   private static final KeyValue WHOLE = KeyValue.ofBytes(ScalarType.B, new byte[0]);
 
@@ -19,13 +23,15 @@ final class PageSource {
   private final Scope scope = new Scope("*");
   private final ItemKey whole = new ItemKey(scope, new PrimaryKey(WHOLE, null));
   private final Ledger ledger;
+  private volatile long askedNanos;
 
   /**
    * @param index null for the table
    * @param ledger made of the source's own scope
    */
-  PageSource(@Nullable IndexSchema index, Function<Scope, Ledger> ledger) {
+  PageSource(@Nullable IndexSchema index, Function<Scope, Ledger> ledger, long nowNanos) {
     this.index = index;
+    this.askedNanos = nowNanos;
     this.ledger = ledger.apply(scope);
   }
 
@@ -41,6 +47,18 @@ final class PageSource {
   /** Whether it is that index still, as it is known now. */
   boolean isStill(@Nullable IndexSchema known) {
     return index == null || index.equals(known);
+  }
+
+  /** Somebody asks for pages of it. */
+  void asked(long nowNanos) {
+    if (nowNanos - askedNanos > STEP_NANOS) {
+      askedNanos = nowNanos;
+    }
+  }
+
+  /** When it was asked for last, give or take a second. */
+  long askedNanos() {
+    return askedNanos;
   }
 
   Scope scope() {

@@ -15,14 +15,26 @@ final class PageSources {
   private final PageJudgement judgement;
   private final PageStore store;
   private final PageSource table;
+  private final long idleNanos;
 
-  /** Global indexes that were asked for. */
+  /**
+   * Global indexes that are asked for. One that is asked for again after it was forgotten is
+   * another one: it has none of the pages, and is not settled.
+   */
   private final ConcurrentMap<String, PageSource> indexes = new ConcurrentHashMap<>();
 
   /**
+   * @param idleNanos how long after it was asked for last an index is forgotten, so that writes
+   *     need not tell their images any more: longer than pages are held
    * @param storesFromNanos when the last write will be over of which nothing is known here
    */
-  PageSources(PageJudgement judgement, PageStore store, long nowNanos, long storesFromNanos) {
+  PageSources(
+      PageJudgement judgement,
+      PageStore store,
+      long idleNanos,
+      long nowNanos,
+      long storesFromNanos) {
+    this.idleNanos = idleNanos;
     this.judgement = judgement;
     this.store = store;
     this.table = source(null, ItemCache.SETTLING.toNanos(), nowNanos, storesFromNanos);
@@ -32,9 +44,11 @@ final class PageSources {
    * The table for itself and its local indexes; else the global index.
    *
    * @param name null for the table
-   * @return null if there is no such index, as far as is known
+   * @param mayBegin whether an index that was not asked for is from now on
+   * @return null if there is no such index, as far as is known, or it was not asked for
    */
-  @Nullable PageSource source(@Nullable String name, TableSchema schema, long nowNanos) {
+  @Nullable PageSource source(
+      @Nullable String name, TableSchema schema, boolean mayBegin, long nowNanos) {
     if (name == null) {
       return table;
     }
@@ -43,8 +57,12 @@ final class PageSources {
       return index == null ? null : table;
     }
     PageSource known = indexes.get(name);
-    return known != null && known.isStill(index)
-        ? known
+    if (known != null && known.isStill(index)) {
+      known.asked(nowNanos);
+      return known;
+    }
+    return !mayBegin
+        ? null
         : indexes.compute(
             name,
             (same, current) ->
@@ -78,8 +96,10 @@ final class PageSources {
       @Nullable Change change,
       @Nullable TableSchema schema,
       long nowNanos) {
-    if (judgement.dropsOfIndexes(outcome)) {
-      for (PageSource index : indexes.values()) {
+    for (PageSource index : indexes.values()) {
+      if (nowNanos - index.askedNanos() > idleNanos) {
+        indexes.values().remove(index);
+      } else if (judgement.dropsOfIndexes(outcome)) {
         touch(index, change, schema, nowNanos);
       }
     }
@@ -126,7 +146,8 @@ final class PageSources {
     return new PageSource(
         index,
         scope ->
-            new Ledger(judgement, settlingNanos, new Dropping(scope), nowNanos, storesFromNanos));
+            new Ledger(judgement, settlingNanos, new Dropping(scope), nowNanos, storesFromNanos),
+        nowNanos);
   }
 
   /** What writes take away of one source. */

@@ -115,6 +115,23 @@ class PageCacheTest {
   }
 
   @Test
+  void anIndexThatNobodyAsksForAnyMoreIsForgotten() {
+    settleIndex();
+    hold(index("x"));
+    assertThat(cache.holdsOfIndexes()).isTrue();
+    now += 60 * SECOND;
+    write(change("x", "y"));
+    assertThat(cache.holdsOfIndexes()).isTrue();
+
+    now += 12 * SECOND;
+    write(change("x", "y"));
+    assertThat(cache.holdsOfIndexes()).isFalse();
+
+    finish(lead(index("x")), "page");
+    assertThat(held(index("x"))).as("not settled").isNull();
+  }
+
+  @Test
   void memoryIsBounded() {
     cache = PageCache.create(rule(100_000), 0, 0);
     for (int i = 0; i < 1_000; i++) {
@@ -174,7 +191,7 @@ class PageCacheTest {
 
   private PageKey key(KeyClass kind, @Nullable String index, TableSchema schema, String partition) {
     return cache
-        .key("", kind, index, schema, KeyValue.of(partition), bytes(index + partition), now)
+        .key("", kind, index, schema, KeyValue.of(partition), bytes(index + partition), true, now)
         .orElseThrow();
   }
 
