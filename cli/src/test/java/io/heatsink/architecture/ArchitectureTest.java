@@ -82,6 +82,28 @@ class ArchitectureTest {
   }
 
   @Test
+  void theCacheDoesNotKnowWhatItIsSharedBy() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.heatsink..")
+        .and()
+        .resideOutsideOfPackage("io.heatsink.remedy.cache.redis..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.lettuce..", "reactor..")
+        .check(HEATSINK);
+    noClasses()
+        .that()
+        .resideInAPackage("io.heatsink.remedy.cache..")
+        .and()
+        .resideOutsideOfPackage("io.heatsink.remedy.cache.redis..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.heatsink.remedy.cache.redis..")
+        .check(HEATSINK);
+  }
+
+  @Test
   void theCoreHasNoSocketsFilesOrThreads() {
     noClasses()
         .that()

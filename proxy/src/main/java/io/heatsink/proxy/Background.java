@@ -179,12 +179,13 @@ final class Background implements AutoCloseable {
             && now.insecure() == next.insecure()
             && now.tls().equals(next.tls())
             && now.journal().equals(next.journal())
+            && now.redis().equals(next.redis())
             && now.keyHashSecret().equals(next.keyHashSecret());
     return same
         ? Optional.empty()
         : Optional.of(
-            "listen, admin, upstream, tls, insecure, journal and keyHashSecretFile change with a"
-                + " restart only; nothing of the new configuration was taken");
+            "listen, admin, upstream, tls, insecure, journal, redis and keyHashSecretFile change"
+                + " with a restart only; nothing of the new configuration was taken");
   }
 
   private void refuse(String why) {

@@ -292,6 +292,7 @@ final class Core {
         cache.queryTtl(),
         cache.scanTtl(),
         cache.bytes(),
+        cache.redisBytes(),
         switch (cache.mode()) {
           case ON -> CacheRule.Mode.ON;
           case SHADOW -> CacheRule.Mode.SHADOW;

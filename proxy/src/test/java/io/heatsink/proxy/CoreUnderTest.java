@@ -130,6 +130,7 @@ final class CoreUnderTest {
         read.logKeys(),
         read.heatKeys(),
         read.keyHashSecret(),
+        read.redis(),
         read.tables());
   }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param logKeys how keys stand in the application log
  * @param heatKeys how keys stand in {@code /api/heat}, and so in {@code heatsink top}
  * @param keyHashSecret what keys are hashed with; empty to make one once for this installation
+ * @param redis empty for a proxy that shares nothing
  */
 public record Configuration(
     HostPort listen,
@@ -31,6 +32,7 @@ public record Configuration(
     KeyForm logKeys,
     KeyForm heatKeys,
     Optional<Secret> keyHashSecret,
+    Optional<Redis> redis,
     Map<String, TableSettings> tables) {
   /** What is set for a table; empty if nothing is. */
   public Optional<TableSettings> table(String name) {

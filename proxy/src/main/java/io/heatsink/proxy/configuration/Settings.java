@@ -63,6 +63,7 @@ final class Settings {
               LogsSection.LOGS,
               LogsSection.HEAT,
               KEY_HASH_SECRET_FILE,
+              RedisSection.REDIS,
               TablesSection.TABLES),
           Settings::configuration);
 
@@ -71,6 +72,7 @@ final class Settings {
     HostPort admin = values.get(ADMIN).orElse(HostPort.parse(LOOPBACK + ":9090"));
     checkExposure(values, listen, admin);
     CallersSection.check(values, listen);
+    RedisSection.check(values);
     if (values.wrote(UpstreamSection.UPSTREAM)) {
       values
           .get(UpstreamSection.UPSTREAM)
@@ -95,7 +97,7 @@ final class Settings {
                     name,
                     new TableSettings(
                         table.limits(),
-                        table.cache(),
+                        table.cache().map(TablesSection.Cache::settings),
                         table.schema().map(key -> new TableSchema(name, "", key, Map.of())))));
     return new Configuration(
         listen,
@@ -110,6 +112,7 @@ final class Settings {
         values.get(LogsSection.LOGS).orElse(new KeyForm.Hashed()),
         values.get(LogsSection.HEAT).orElse(new KeyForm.Clear()),
         values.get(KEY_HASH_SECRET_FILE),
+        values.get(RedisSection.REDIS),
         Map.copyOf(tables));
   }
 

@@ -31,6 +31,7 @@ public record TableSettings(
    * @param queryTtl how old the answer to a Query may be; zero to ask each time
    * @param scanTtl how old the answer to a Scan may be; zero to ask each time
    * @param bytes how much memory the table's entries may take
+   * @param redisBytes how much memory of Redis, if there is one
    */
   public record Cache(
       Which items,
@@ -40,6 +41,7 @@ public record TableSettings(
       Duration queryTtl,
       Duration scanTtl,
       long bytes,
+      long redisBytes,
       Mode mode) {}
 
   /** What is cached. */

@@ -76,6 +76,12 @@ final class TablesSection {
       new Field<>(
           "bytes", Texts.bytes(64 << 10, 1L << 40), "Memory that the table's entries may take.");
 
+  private static final Field<Located<Long>> REDIS_BYTES =
+      new Field<>(
+          "redisBytes",
+          Located.of(Texts.bytes(64 << 10, 1L << 40)),
+          "Memory of Redis that the table's entries may take.");
+
   private static final Field<TableSettings.Mode> MODE =
       new Field<>(
           "mode",
@@ -86,17 +92,32 @@ final class TablesSection {
                   "off", TableSettings.Mode.OFF)),
           "Whether the cache answers (on), only compares (shadow), or rests (off).");
 
-  private static final Field<TableSettings.Cache> CACHE =
+  /**
+   * The cache's rule.
+   *
+   * @param redisBytes as written; empty if it was not
+   */
+  record Cache(TableSettings.Cache settings, Optional<Located<Long>> redisBytes) {}
+
+  private static final Field<Cache> CACHE =
       new Field<>(
           "cache",
           new Section<>(
               "{items: hot, ttl: 10s}",
               List.of(
-                  CACHE_ITEMS, CACHE_QUERIES, TTL, ABSENT, QUERY_TTL, SCAN_TTL, CACHE_BYTES, MODE),
+                  CACHE_ITEMS,
+                  CACHE_QUERIES,
+                  TTL,
+                  ABSENT,
+                  QUERY_TTL,
+                  SCAN_TTL,
+                  CACHE_BYTES,
+                  REDIS_BYTES,
+                  MODE),
               TablesSection::cache),
           "The table's cache. Without it: none.");
 
-  private static TableSettings.Cache cache(Section.Values values) {
+  private static Cache cache(Section.Values values) {
     Duration ttl = values.get(TTL).orElse(Duration.ofSeconds(10));
     Duration absent =
         values.get(ABSENT).orElse(ttl.compareTo(DEFAULT_ABSENT) < 0 ? ttl : DEFAULT_ABSENT);
@@ -104,15 +125,19 @@ final class TablesSection {
       values.problem(
           ABSENT, "is longer than ttl, " + Texts.text(ttl), "Write at most as much as ttl.");
     }
-    return new TableSettings.Cache(
-        values.get(CACHE_ITEMS).orElse(TableSettings.Which.HOT),
-        values.get(CACHE_QUERIES).orElse(TableSettings.Which.OFF),
-        ttl,
-        absent,
-        values.get(QUERY_TTL).orElse(ttl),
-        values.get(SCAN_TTL).orElse(ttl),
-        values.get(CACHE_BYTES).orElse(64L << 20),
-        values.get(MODE).orElse(TableSettings.Mode.ON));
+    Optional<Located<Long>> redisBytes = values.get(REDIS_BYTES);
+    TableSettings.Cache settings =
+        new TableSettings.Cache(
+            values.get(CACHE_ITEMS).orElse(TableSettings.Which.HOT),
+            values.get(CACHE_QUERIES).orElse(TableSettings.Which.OFF),
+            ttl,
+            absent,
+            values.get(QUERY_TTL).orElse(ttl),
+            values.get(SCAN_TTL).orElse(ttl),
+            values.get(CACHE_BYTES).orElse(64L << 20),
+            redisBytes.map(Located::value).orElse(256L << 20),
+            values.get(MODE).orElse(TableSettings.Mode.ON));
+    return new Cache(settings, redisBytes);
   }
 
   private static final Duration DEFAULT_ABSENT = Duration.ofSeconds(2);
@@ -148,9 +173,11 @@ final class TablesSection {
   }
 
   record Table(
-      Optional<TableSettings.Limits> limits,
-      Optional<TableSettings.Cache> cache,
-      Optional<KeySchema> schema) {}
+      Optional<TableSettings.Limits> limits, Optional<Cache> cache, Optional<KeySchema> schema) {
+    Optional<Located<Long>> redisBytes() {
+      return cache.flatMap(Cache::redisBytes);
+    }
+  }
 
   static final Field<Map<String, Table>> TABLES =
       new Field<>(

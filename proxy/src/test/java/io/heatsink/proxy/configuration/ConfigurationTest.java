@@ -60,14 +60,16 @@ class ConfigurationTest {
             journal: {file: ./a.jsonl, keys: prefix:4, rollAt: 2MB, keep: 3}
             logs: {keys: clear}
             heat: {keys: prefix:4}
+            redis: {url: "rediss://Cache.internal", cluster: true, username: heatsink,
+              passwordFile: %s, timeout: 15ms}
             tables:
               product-inventory:
                 limits: {readUnits: 50, writeUnits: 40}
-                cache: {items: all, queries: hot, ttl: 1m, absent: 500ms, scanTtl: 0s, bytes: 64MB,
+                cache: {items: all, queries: hot, ttl: 1m, absent: 500ms, scanTtl: 0s, bytes: 64MB, redisBytes: 1GB,
                   mode: shadow}
                 schema: {partitionKey: "sku:S", sortKey: "at:N"}
             """
-                .formatted(secret));
+                .formatted(secret, secret));
     assertThat(configuration.listen().port()).isEqualTo(8101);
     assertThat(configuration.admin().isLoopback()).isTrue();
     assertThat(configuration.upstream())
@@ -90,6 +92,15 @@ class ConfigurationTest {
         .contains(new JournalSettings(Path.of("./a.jsonl"), new KeyForm.Prefix(4), 2 << 20, 3));
     assertThat(configuration.logKeys()).isEqualTo(new KeyForm.Clear());
     assertThat(configuration.heatKeys()).isEqualTo(new KeyForm.Prefix(4));
+    assertThat(configuration.redis())
+        .contains(
+            new Redis(
+                List.of(new RedisUrl("cache.internal", 6379, true)),
+                true,
+                Optional.of("heatsink"),
+                Optional.of(Path.of(secret)),
+                Optional.empty(),
+                Duration.ofMillis(15)));
     TableSettings table = configuration.table("product-inventory").orElseThrow();
     assertThat(table.limits()).contains(new TableSettings.Limits(Optional.of(50), Optional.of(40)));
     assertThat(table.cache())
@@ -102,11 +113,34 @@ class ConfigurationTest {
                 Duration.ofMinutes(1),
                 Duration.ZERO,
                 64 << 20,
+                1L << 30,
                 TableSettings.Mode.SHADOW));
     assertThat(table.schema().orElseThrow().key())
         .isEqualTo(
             KeySchema.of(
                 new KeyAttribute("sku", ScalarType.S), new KeyAttribute("at", ScalarType.N)));
+  }
+
+  @Test
+  void redisIsOnePlainServerUnlessItSaysOtherwise() {
+    Redis redis = files.accepted("redis: {url: \"redis://127.0.0.1:7000\"}").redis().orElseThrow();
+    assertThat(redis)
+        .isEqualTo(
+            new Redis(
+                List.of(new RedisUrl("127.0.0.1", 7000, false)),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofMillis(20)));
+    assertThat(
+            files
+                .accepted("redis: {nodes: [\"redis://a\", \"redis://b:7000\"]}")
+                .redis()
+                .orElseThrow())
+        .matches(Redis::cluster)
+        .extracting(Redis::servers)
+        .isEqualTo(List.of(new RedisUrl("a", 6379, false), new RedisUrl("b", 7000, false)));
   }
 
   @Test

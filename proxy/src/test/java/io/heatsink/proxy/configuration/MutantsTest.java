@@ -103,6 +103,15 @@ class MutantsTest {
       lines.add(new Line(1, "rollAt", pick(random, "256MB", "1GB", "4096KB")));
       lines.add(new Line(1, "keep", pick(random, "0", "8")));
     }
+    boolean redis = random.nextBoolean();
+    if (redis) {
+      lines.add(new Line(0, "redis", ""));
+      lines.add(new Line(1, "url", pick(random, "redis://127.0.0.1:6379", "rediss://a.example")));
+      lines.add(new Line(1, "cluster", pick(random, "true", "false")));
+      lines.add(new Line(1, "username", "heatsink"));
+      lines.add(new Line(1, "passwordFile", secret));
+      lines.add(new Line(1, "timeout", pick(random, "20ms", "1s")));
+    }
     if (random.nextBoolean()) {
       lines.add(new Line(0, "logs", ""));
       lines.add(new Line(1, "keys", pick(random, "hashed", "clear")));
@@ -120,6 +129,9 @@ class MutantsTest {
           lines.add(new Line(3, "ttl", pick(random, "10s", "500ms", "1h")));
           lines.add(new Line(3, "absent", pick(random, "0s", "100ms")));
           lines.add(new Line(3, "bytes", pick(random, "64MB", "1GB")));
+          if (redis) {
+            lines.add(new Line(3, "redisBytes", pick(random, "64MB", "1GB")));
+          }
           lines.add(new Line(3, "mode", pick(random, "on", "shadow", "off")));
         }
         if (random.nextBoolean()) {
@@ -189,7 +201,9 @@ class MutantsTest {
           lines.add(at + 1, line);
         }
         case 4 -> {
-          if (line.value().isEmpty() || line.name().equals("file")) {
+          if (line.value().isEmpty()
+              || line.name().equals("file")
+              || line.name().equals("username")) {
             continue;
           }
           lines.set(

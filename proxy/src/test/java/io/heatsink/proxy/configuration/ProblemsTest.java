@@ -49,7 +49,7 @@ class ProblemsTest {
         .containsExactly(
             "heatsink.yaml:1:1: \"listn\" is no setting here; did you mean \"listen\"? Settings"
                 + " here: listen, admin, adminTokenFile, upstream, accounting, insecure, callers,"
-                + " tls, journal, logs, heat, keyHashSecretFile, tables.",
+                + " tls, journal, logs, heat, keyHashSecretFile, redis, tables.",
             "heatsink.yaml:2:8: admin: \"127.0.0.1\" has no port. Write an address of this machine"
                 + " such as 127.0.0.1:8100.",
             "heatsink.yaml:3:13: accounting: \"exakt\" is not known here; did you mean \"exact\"?"
@@ -102,6 +102,19 @@ class ProblemsTest {
           journal: [] | 1:10 | is a list
           journal: {keep: 1.5} | 1:17 | is no whole number
           journal: {keys: prefix:0} | 1:17 | shows no number of characters from 1 to 2048
+          redis: {} | 1:8 | names neither url nor nodes
+          redis: {url: "redis://a", nodes: ["redis://a"]} | 1:8 | names both url and nodes
+          redis: {url: "http://a"} | 1:14 | begins with neither redis:// nor rediss://
+          redis: {url: "redis://a/1"} | 1:14 | says more than scheme, host and port; databases other than the first are not used
+          redis: {url: "redis://user:pass@a"} | 1:14 | holds a user or a password
+          redis: {nodes: ["redis://a"], cluster: false} | 1:40 | is false, but nodes are given
+          redis: {nodes: ["redis://a", "rediss://b"]} | 1:16 | are some with TLS and some without
+          redis: {nodes: ["redis://a", "redis://A:6379"]} | 1:16 | name one node twice
+          redis: {url: "redis://a", username: u} | 1:37 | has no password
+          redis: {url: "redis://a", passwordFile: /none} | 1:41 | is no file
+          redis: {url: "rediss://a", ca: /none} | 1:32 | is no file
+          redis: {url: "redis://a", timeout: 2s} | 1:36 | is out of range
+          tables: {orders: {cache: {redisBytes: 64MB}}} | 1:39 | is of no use without redis
           insecure: yes | 1:11 | is not known here
           listen: | 1:8 | is nothing
           """)
@@ -110,6 +123,19 @@ class ProblemsTest {
     assertThat(problem.wrong()).isEqualTo(wrong);
     assertThat(problem.place().line() + ":" + problem.place().column()).isEqualTo(place);
     assertThat(problem.advice()).isNotEmpty();
+  }
+
+  @Test
+  void aPasswordInTheUrlOfRedisIsNotShown() {
+    Problem problem = only("redis: {url: \"redis://:hunter2@cache:6379\"}");
+    assertThat(problem.toString()).doesNotContain("hunter2").contains("passwordFile");
+  }
+
+  @Test
+  void certificatesForRedisAreOfNoUseWithoutTls() {
+    Problem problem =
+        only("redis: {url: \"redis://a\", ca: %s}".formatted(files.secret("ca", "none")));
+    assertThat(problem.wrong()).isEqualTo("is of no use without TLS");
   }
 
   @Test

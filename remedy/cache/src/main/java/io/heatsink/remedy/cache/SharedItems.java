@@ -69,7 +69,7 @@ final class SharedItems implements AutoCloseable {
     this.turns = turns;
     this.origin = origin;
     items.share();
-    this.shared = cache.table(table, rule.bytes(), new SharedEars(items, turns));
+    this.shared = cache.table(table, rule.sharedBytes(), new SharedEars(items, turns));
     this.unsent = new Unsent(shared, turns, ItemCache.SETTLING);
   }
 

@@ -328,7 +328,6 @@ class RedisFaultsIT {
         "+@pubsub",
         "+@scripting",
         "+@connection",
-        "+@transaction",
         "+info",
         "+time",
         "+cluster|slots");

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param queryTtl how old the answer to a Query may be; zero to ask each time
  * @param scanTtl how old the answer to a Scan may be; zero to ask each time
  * @param bytes how much memory the table's entries may take
+ * @param sharedBytes how much of the store that proxies share, if there is one
  */
 public record CacheRule(
     Which items,
@@ -22,6 +23,7 @@ public record CacheRule(
     Duration queryTtl,
     Duration scanTtl,
     long bytes,
+    long sharedBytes,
     Mode mode) {
   /** Which items, or answers, are held. */
   public enum Which {
@@ -49,9 +51,24 @@ public record CacheRule(
           "cache: queryTtl is %s and scanTtl is %s; give each zero or more."
               .formatted(queryTtl, scanTtl));
     }
-    if (bytes < 0) {
-      throw new IllegalArgumentException("cache: bytes is %d; give zero or more.".formatted(bytes));
+    if (bytes < 0 || sharedBytes < 0) {
+      throw new IllegalArgumentException(
+          "cache: bytes is %d and redisBytes is %d; give each zero or more."
+              .formatted(bytes, sharedBytes));
     }
+  }
+
+  /** A rule that allows as much to be shared as is held here. */
+  public CacheRule(
+      Which items,
+      Which queries,
+      Duration ttl,
+      Duration absent,
+      Duration queryTtl,
+      Duration scanTtl,
+      long bytes,
+      Mode mode) {
+    this(items, queries, ttl, absent, queryTtl, scanTtl, bytes, bytes, mode);
   }
 
   /** A rule for items alone. */
@@ -61,7 +78,8 @@ public record CacheRule(
   }
 
   public CacheRule withMode(Mode newMode) {
-    return new CacheRule(items, queries, ttl, absent, queryTtl, scanTtl, bytes, newMode);
+    return new CacheRule(
+        items, queries, ttl, absent, queryTtl, scanTtl, bytes, sharedBytes, newMode);
   }
 
   /** Whether the cache has anything to do under this rule. */
