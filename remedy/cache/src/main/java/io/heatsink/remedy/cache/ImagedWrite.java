@@ -79,13 +79,15 @@ final class ImagedWrite {
 
   /**
    * @param reply the client's
+   * @param change null if it cannot be told after all
    */
-  record Answer(Reply reply, Change change) {}
+  record Answer(Reply reply, @Nullable Change change) {}
 
   /**
    * Reads the answer to the question.
    *
-   * @throws UpstreamException if what was done cannot be told, although DynamoDB has done it
+   * @throws UpstreamException if what the client asks for cannot be told, although DynamoDB has
+   *     done the write
    */
   Answer answer(Reply reply) {
     try {
@@ -95,11 +97,21 @@ final class ImagedWrite {
       return new Answer(
           asked == Asked.ALL_OLD ? reply : reply.withBody(cut(reply.body(), change, made)), change);
     } catch (DynamoDbException | UnreadableJson e) {
-      throw new UpstreamException(
-          "DynamoDB has done the write, and answered with an old item of which the new one cannot"
-              + " be told.",
-          true);
+      return untold(reply);
     }
+  }
+
+  private Answer untold(Reply reply) {
+    return switch (asked) {
+      case NONE ->
+          new Answer(reply.withBody(Members.replaced(reply.body(), Names.ATTRIBUTES, null)), null);
+      case ALL_OLD -> new Answer(reply, null);
+      case UPDATED_OLD, ALL_NEW, UPDATED_NEW ->
+          throw new UpstreamException(
+              "DynamoDB has done the write, and answered with an old item of which the new one"
+                  + " cannot be told.",
+              true);
+    };
   }
 
   private byte[] cut(byte[] reply, Change change, Made made) {

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,11 @@ record AskedPage(String index, @Nullable String key, String form) {
             : key == null ? !state.g().isEmpty() : state.g().equals(key));
   }
 
+  /** Of the table each write of a collection takes its pages away. */
+  private Predicate<State> shown(ItemName item) {
+    return index.isEmpty() ? state -> true : state -> shows(item, state);
+  }
+
   /** Holds the answer to what was asked, and to the promise. */
   void holds(
       List<Map<String, AttributeValue>> shown,
@@ -58,14 +64,23 @@ record AskedPage(String index, @Nullable String key, String form) {
       if (one == null) {
         if (!form.contains("Limit")) {
           promise.holds(
-              started, item, "not in " + this, s -> !shows(item, s), endedNanos, ttl, age);
+              started,
+              item,
+              "not in " + this,
+              s -> !shows(item, s),
+              shown(item),
+              endedNanos,
+              ttl,
+              age);
         }
       } else if (index.equals("keys-by-g")) {
-        promise.holds(started, item, "in " + this, s -> shows(item, s), endedNanos, ttl, age);
+        promise.holds(
+            started, item, "in " + this, s -> shows(item, s), shown(item), endedNanos, ttl, age);
       } else {
         State state = State.of(one);
         assertThat(shows(item, state)).as("%s shows %s, %s", this, item, state).isTrue();
-        promise.holds(started, item, state + " in " + this, state::equals, endedNanos, ttl, age);
+        promise.holds(
+            started, item, state + " in " + this, state::equals, shown(item), endedNanos, ttl, age);
       }
     }
   }

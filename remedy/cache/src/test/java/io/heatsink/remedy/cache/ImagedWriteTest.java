@@ -3,10 +3,12 @@ package io.heatsink.remedy.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heatsink.call.Call;
 import io.heatsink.call.Caller;
 import io.heatsink.call.Reply;
+import io.heatsink.call.UpstreamException;
 import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.wire.HeadParser;
 import io.heatsink.dynamodb.wire.JsonReader;
@@ -55,7 +57,7 @@ class ImagedWriteTest {
       assertThat(content(answer.reply()))
           .as("%s %s", written.operation(), written.body())
           .isEqualTo(content(expected));
-      assertThat(answer.change().after())
+      assertThat(requireNonNull(answer.change()).after())
           .as("%s %s", written.operation(), written.body())
           .isEqualTo(item(written.key()));
     }
@@ -85,6 +87,24 @@ class ImagedWriteTest {
         .contains("\"Attributes\":{\"v\":{\"N\":\"2\"}}")
         .contains("\"ConsumedCapacity\":{")
         .contains("\"ItemCollectionMetrics\":{");
+  }
+
+  @Test
+  void anOldItemThatCannotBeReadHarmsNobodyWhoDoesNotAskForTheNewOne() {
+    Reply unreadable =
+        asked
+            .answer("ListTables", bytes("{}"))
+            .withBody(bytes("{\"Attributes\":{\"v\":{\"N\":\"one\"}},\"More\":{}}"));
+    String update =
+        "{'TableName':'orders','Key':{'pk':{'S':'p'},'sk':{'N':'1'}},'UpdateExpression':'REMOVE v'";
+
+    ImagedWrite none = requireNonNull(imaged("UpdateItem", update + "}"));
+    assertThat(none.answer(unreadable).change()).isNull();
+    assertThat(text(none.answer(unreadable).reply())).isEqualTo("{\"More\":{}}");
+    ImagedWrite old = requireNonNull(imaged("UpdateItem", update + ",'ReturnValues':'ALL_OLD'}"));
+    assertThat(old.answer(unreadable)).isEqualTo(new ImagedWrite.Answer(unreadable, null));
+    ImagedWrite fresh = requireNonNull(imaged("UpdateItem", update + ",'ReturnValues':'ALL_NEW'}"));
+    assertThatThrownBy(() -> fresh.answer(unreadable)).isInstanceOf(UpstreamException.class);
   }
 
   @Test

@@ -190,7 +190,7 @@ final class PageClient {
     State state = state(reply);
     scheduler.note(process.name(), "%s is %s, age %s", item, state, age);
     Duration ttl = state.v() < 0 ? rule.absent() : rule.ttl();
-    promise.holds(started, item, "" + state, state::equals, ended, ttl, age);
+    promise.holds(started, item, "" + state, state::equals, any -> true, ended, ttl, age);
   }
 
   private String part() {

@@ -63,6 +63,8 @@ final class PagePromise {
    * A read was answered.
    *
    * @param seen what the answer says that the item is
+   * @param shown what the page shows: a write of an item that it shows neither before nor after
+   *     takes nothing of it away, also if a writer who bypassed the proxy has left it there
    * @param ttl of such answers
    * @param age what the answer says of its age
    */
@@ -71,6 +73,7 @@ final class PagePromise {
       ItemName item,
       String what,
       Predicate<State> seen,
+      Predicate<State> shown,
       long endedNanos,
       Duration ttl,
       Duration age) {
@@ -86,12 +89,13 @@ final class PagePromise {
     }
     assertThat(position)
         .as("%s, %s, is older than a write that was answered long enough before", item, what)
-        .isGreaterThanOrEqualTo(floor(started, item, age));
+        .isGreaterThanOrEqualTo(floor(started, item, shown, age));
     holdsForAge(started, timeline, position, item, what, ttl.compareTo(age) < 0 ? ttl : age);
   }
 
   /** The position that is to be seen at least. */
-  private int floor(Started started, ItemName item, Duration age) {
+  private int floor(Started started, ItemName item, Predicate<State> shown, Duration age) {
+    Timeline<State> timeline = store.timeline(item);
     Duration shared = age.compareTo(SETTLING) < 0 ? age : SETTLING;
     long until =
         started.source() == Source.TABLE
@@ -99,6 +103,10 @@ final class PagePromise {
             : started.nanos() - store.indexLag().toNanos() - shared.toNanos();
     return answered.getOrDefault(item, List.of()).stream()
         .filter(one -> one.nanos() <= until)
+        .filter(
+            one ->
+                shown.test(timeline.valueAt(one.position() - 1))
+                    || shown.test(timeline.valueAt(one.position())))
         .mapToInt(Answered::position)
         .max()
         .orElse(0);
