@@ -152,11 +152,12 @@ final class BatchGets {
   }
 
   private Supplier<Way> led(Call call, CachedTable cached, ItemKey item, Flight flight) {
-    SharedItems shared = cached.shared();
+    SharedLevel shared = cached.shared();
     if (shared == null) {
       return () -> new Way.Led(new Fill(cached, item, flight, Filling.Upstream.ALONE));
     }
-    CompletableFuture<Filling> asked = shared.begin(item);
+    CompletableFuture<Filling> asked =
+        shared.begin(SharedNames.entry(item), SharedNames.subjects(item));
     return () ->
         switch (shared.end(asked, call.deadlineNanos())) {
           case Filling.There there ->

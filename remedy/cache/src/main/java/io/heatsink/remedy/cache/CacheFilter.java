@@ -91,7 +91,7 @@ public final class CacheFilter implements Filter {
             new ProjectedGets(gets, hot, heads),
             new BatchGets(turns, hot, schemas, heads, surge),
             new TransactGets(turns),
-            new Queries(turns, hot, schemas, heads),
+            new Queries(turns, hot, schemas, heads, surge),
             heads);
     this.writes = new Writes(turns, schemas, heads);
   }
@@ -246,26 +246,24 @@ public final class CacheFilter implements Filter {
   }
 
   private CachedTable table(String name, CacheRule rule, long nowNanos, long storesFromNanos) {
-    ItemCache items = caches.create(rule, nowNanos, storesFromNanos);
+    ItemCache ofItems = caches.create(rule, nowNanos, storesFromNanos);
+    PageCache ofPages = rule.holdsPages() ? pages.create(rule, nowNanos, storesFromNanos) : null;
     return new CachedTable(
-        name,
-        rule,
-        items,
-        rule.holdsPages() ? pages.create(rule, nowNanos, storesFromNanos) : null,
-        shared(name, rule, items),
-        new Differences());
+        name, rule, ofItems, ofPages, shared(name, rule, ofItems, ofPages), new Differences());
   }
 
-  private @Nullable SharedItems shared(String table, CacheRule rule, ItemCache items) {
+  private @Nullable SharedLevel shared(
+      String table, CacheRule rule, ItemCache items, @Nullable PageCache ofPages) {
     return sharing == null
         ? null
-        : new SharedItems(
+        : new SharedLevel(
             sharing.cache(),
             sharing.origin(),
             sharing.account() + '/' + table,
             () -> schemas.find(table).map(TableSchema::tableId).orElse(""),
             rule,
             items,
+            ofPages,
             turns);
   }
 }

@@ -11,6 +11,7 @@ import io.heatsink.remedy.cache.policy.ItemCache;
 import io.heatsink.remedy.cache.policy.ItemKey;
 import io.heatsink.remedy.cache.policy.KeyClass;
 import io.heatsink.remedy.cache.policy.PageCache;
+import io.heatsink.remedy.cache.policy.PageKey;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ record CachedTable(
     CacheRule rule,
     ItemCache items,
     @Nullable PageCache pages,
-    @Nullable SharedItems shared,
+    @Nullable SharedLevel shared,
     Differences differences) {
   boolean isShadow() {
     return rule.mode() == CacheRule.Mode.SHADOW;
@@ -70,7 +71,17 @@ record CachedTable(
   void forgetView(ItemKey item) {
     items.forgetView(item);
     if (shared != null) {
-      shared.forgetView(item);
+      shared.forgetView(item.role());
+    }
+  }
+
+  /** The same, of a page. */
+  void forgetView(PageKey page) {
+    if (pages != null) {
+      pages.forgetView(page);
+    }
+    if (shared != null) {
+      shared.forgetView(page.role());
     }
   }
 

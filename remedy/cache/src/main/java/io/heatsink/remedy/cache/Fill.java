@@ -1,5 +1,6 @@
 package io.heatsink.remedy.cache;
 
+import io.heatsink.remedy.cache.policy.CacheRule;
 import io.heatsink.remedy.cache.policy.Fetched;
 import io.heatsink.remedy.cache.policy.Flight;
 import io.heatsink.remedy.cache.policy.ItemKey;
@@ -44,7 +45,10 @@ final class Fill {
   void answered(ItemAnswer answer, String owner, long nowNanos) {
     answered = true;
     if (table.shared() != null) {
-      table.shared().store(filling, answer);
+      CacheRule rule = table.rule();
+      table
+          .shared()
+          .store(filling, SharedForm.of(answer), answer.present() ? rule.ttl() : rule.absent());
     }
     if (filling.kept()) {
       table.items().finish(flight, answer.body(), answer.present(), owner, nowNanos);

@@ -1,8 +1,12 @@
 package io.heatsink.remedy.cache;
 
+import io.heatsink.call.CachedSizes;
 import io.heatsink.call.Call;
 import io.heatsink.remedy.cache.policy.CachedItem;
+import io.heatsink.remedy.cache.policy.CachedPage;
 import io.heatsink.remedy.cache.policy.Flight;
+import io.heatsink.remedy.cache.policy.PageCache;
+import io.heatsink.remedy.cache.policy.PageFlight;
 import io.heatsink.remedy.cache.shared.Lease;
 import java.util.Optional;
 
@@ -15,7 +19,7 @@ sealed interface Filling {
    * @param leftNanos how long it may be served from now on
    */
   record There(SharedForm form, long ageNanos, long leftNanos) implements Filling {
-    /** Keeps it in this proxy's memory, too, and gives it to all who wait. */
+    /** Keeps the item in this proxy's memory, too, and gives it to all who wait. */
     CachedItem keep(CachedTable table, Flight flight, Call call, long nowNanos) {
       return table
           .items()
@@ -27,6 +31,18 @@ sealed interface Filling {
               nowNanos - ageNanos,
               leftNanos,
               nowNanos);
+    }
+
+    /** The same of a page. */
+    CachedPage keep(PageCache pages, PageFlight flight, Call call, long nowNanos) {
+      return pages.finishShared(
+          flight,
+          form.body(),
+          CachedSizes.ofOne(form.size()),
+          call.caller().name(),
+          nowNanos - ageNanos,
+          leftNanos,
+          nowNanos);
     }
   }
 

@@ -149,12 +149,15 @@ final class GetItems {
   }
 
   private static Filling filling(Flight flight, Asked asked, Call call) {
-    SharedItems shared = asked.table().shared();
+    SharedLevel shared = asked.table().shared();
     if (shared == null) {
       return Filling.Upstream.ALONE;
     }
     try {
-      return shared.ask(asked.item(), call.deadlineNanos());
+      return shared.ask(
+          SharedNames.entry(asked.item()),
+          SharedNames.subjects(asked.item()),
+          call.deadlineNanos());
     } catch (RuntimeException | Error e) {
       asked.table().items().finish(flight, new Fetched.Unprocessed());
       throw e;

@@ -31,12 +31,14 @@ final class Queries {
   private final HotKeys hot;
   private final Schemas schemas;
   private final HeadReader heads;
+  private final Surge surge;
 
-  Queries(Turns turns, HotKeys hot, Schemas schemas, HeadReader heads) {
+  Queries(Turns turns, HotKeys hot, Schemas schemas, HeadReader heads, Surge surge) {
     this.turns = turns;
     this.hot = hot;
     this.schemas = schemas;
     this.heads = heads;
+    this.surge = surge;
   }
 
   /**
@@ -72,7 +74,7 @@ final class Queries {
       return Optional.empty();
     }
     asked.pages().served(asked.page());
-    return Optional.of(hit(asked, page, call, head, now));
+    return Optional.of(answer(asked, page, call, head, CacheHeaders.hit(now - page.beganNanos())));
   }
 
   boolean handles(Call call, Head head, CachedTable table) {
@@ -124,16 +126,17 @@ final class Queries {
       long now = turns.nanoTime();
       switch (asked.pages().read(asked.page(), now, call.deadlineNanos())) {
         case PageRead.Hit(CachedPage page) -> {
-          return hit(asked, page, call, head, now);
+          return answer(asked, page, call, head, CacheHeaders.hit(now - page.beganNanos()));
         }
         case PageRead.Lead(PageFlight flight) -> {
           return fetch(flight, asked, call, head, chain);
         }
         case PageRead.Join(PageFlight flight) -> {
           switch (join(flight, call)) {
-            case PageFetched.Found(CachedPage page) -> {
+            case PageFetched.Found(CachedPage page, boolean cached) -> {
               long age = turns.nanoTime() - page.beganNanos();
-              return answer(asked, page, call, head, CacheHeaders.joined(age));
+              Headers headers = cached ? CacheHeaders.hit(age) : CacheHeaders.joined(age);
+              return answer(asked, page, call, head, headers);
             }
             case PageFetched.Refused(Reply reply) -> {
               return reply.ofAnotherCall();
@@ -147,20 +150,42 @@ final class Queries {
   }
 
   private Reply fetch(PageFlight flight, Asked asked, Call call, Head head, Chain chain) {
+    return switch (filling(flight, asked, call)) {
+      case Filling.There there -> {
+        CachedPage page = there.keep(asked.pages(), flight, call, turns.nanoTime());
+        yield answer(asked, page, call, head, CacheHeaders.hit(there.ageNanos()));
+      }
+      case Filling.Upstream filling -> fetch(filling, flight, asked, call, head, chain);
+      case Filling.Busy busy -> throw Filling.Busy.atTheEnd();
+    };
+  }
+
+  private static Filling filling(PageFlight flight, Asked asked, Call call) {
+    SharedLevel shared = asked.table().shared();
+    if (shared == null) {
+      return Filling.Upstream.ALONE;
+    }
+    try {
+      return shared.ask(
+          SharedNames.entry(asked.page()),
+          SharedNames.subjects(asked.page()),
+          call.deadlineNanos());
+    } catch (RuntimeException | Error e) {
+      asked.pages().finish(flight, new PageFetched.Unread());
+      throw e;
+    }
+  }
+
+  private Reply fetch(
+      Filling.Upstream filling, PageFlight flight, Asked asked, Call call, Head head, Chain chain) {
+    PageFill fill = new PageFill(asked.table(), asked.pages(), asked.page(), flight, filling);
     PageFetched otherwise = new PageFetched.Unread();
     try {
-      Reply reply = chain.proceed(question(flight, call, head));
-      Optional<PageAnswer> answer = answer(flight, asked, reply, head);
+      Reply reply =
+          surge.proceed(question(fill.consistent(), call, head), chain, filling.fallback());
+      Optional<PageAnswer> answer = answer(fill.consistent(), asked, reply, head);
       if (answer.isPresent()) {
-        var unused =
-            asked
-                .pages()
-                .finish(
-                    flight,
-                    answer.get().body(),
-                    answer.get().size(),
-                    call.caller().name(),
-                    turns.nanoTime());
+        fill.answered(answer.get(), call.caller().name(), turns.nanoTime());
         return answer.get().reply().with(CacheHeaders.miss());
       }
       if (!reply.successful()) {
@@ -171,7 +196,7 @@ final class Queries {
       otherwise = new PageFetched.Failed(e);
       throw e;
     } finally {
-      asked.pages().finish(flight, otherwise); // whatever happened, nobody waits for ever
+      fill.ended(otherwise);
     }
   }
 
@@ -190,7 +215,7 @@ final class Queries {
     CachedPage held = asked.pages().find(asked.page(), began);
     PageFlight flight = asked.pages().flight(asked.page(), began, call.deadlineNanos());
     Reply reply = chain.proceed(PageAnswer.question(call, head));
-    Optional<PageAnswer> answer = answer(flight, asked, reply, head);
+    Optional<PageAnswer> answer = answer(flight.consistent(), asked, reply, head);
     if (answer.isEmpty()) {
       return reply;
     }
@@ -209,8 +234,8 @@ final class Queries {
     return answer.get().reply();
   }
 
-  private Call question(PageFlight flight, Call call, Head head) {
-    if (!flight.consistent()) {
+  private Call question(boolean consistent, Call call, Head head) {
+    if (!consistent) {
       return PageAnswer.question(call, head);
     }
     Call strengthened = heads.withBody(call, GetItemBody.consistent(call.body()));
@@ -220,18 +245,14 @@ final class Queries {
 
   /** What DynamoDB answered, if it did; else looks at what its error says of what is held. */
   private static Optional<PageAnswer> answer(
-      PageFlight flight, Asked asked, Reply reply, Head head) {
+      boolean consistent, Asked asked, Reply reply, Head head) {
     if (reply.successful()) {
-      return PageAnswer.read(reply, head, flight.consistent());
+      return PageAnswer.read(reply, head, consistent);
     }
     if (Errors.closesTable(reply)) {
-      asked.pages().forgetView(asked.page());
+      asked.table().forgetView(asked.page());
     }
     return Optional.empty();
-  }
-
-  private static Reply hit(Asked asked, CachedPage page, Call call, Head head, long nowNanos) {
-    return answer(asked, page, call, head, CacheHeaders.hit(nowNanos - page.beganNanos()));
   }
 
   private static Reply answer(Asked asked, CachedPage page, Call call, Head head, Headers headers) {

@@ -61,10 +61,13 @@ final class Renewals {
 
   private void renew(
       CachedTable table, ItemKey item, CachedItem held, Flight flight, Call call, Chain chain) {
-    SharedItems shared = table.shared();
+    SharedLevel shared = table.shared();
     long age = turns.nanoTime() - held.beganNanos();
     Filling filling =
-        shared == null ? Filling.Upstream.ALONE : shared.renew(item, age / 2, call.deadlineNanos());
+        shared == null
+            ? Filling.Upstream.ALONE
+            : shared.renew(
+                SharedNames.entry(item), SharedNames.subjects(item), age / 2, call.deadlineNanos());
     switch (filling) {
       case Filling.There there -> there.keep(table, flight, call, turns.nanoTime());
       case Filling.Busy busy -> table.items().finish(flight, new Fetched.Unprocessed());

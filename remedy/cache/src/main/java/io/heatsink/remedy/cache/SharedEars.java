@@ -3,44 +3,64 @@ package io.heatsink.remedy.cache;
 import io.heatsink.call.Turns;
 import io.heatsink.remedy.cache.policy.ItemCache;
 import io.heatsink.remedy.cache.policy.Outcome;
+import io.heatsink.remedy.cache.policy.PageCache;
+import io.heatsink.remedy.cache.policy.PageWrite;
 import io.heatsink.remedy.cache.policy.Write;
 import io.heatsink.remedy.cache.shared.Channel;
 import io.heatsink.remedy.cache.shared.Ending;
 import io.heatsink.remedy.cache.shared.SharedValue;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Hears of other proxies' writes, and takes them as writes of items that are held here. */
+/** Hears of other proxies' writes, and takes them as writes of what is held here. */
 final class SharedEars implements Channel {
   private final ItemCache items;
+  private final @Nullable PageCache pages;
   private final Turns turns;
   // In the order of opening. Messages come one at a time.
   private final Map<String, Heard> open = new LinkedHashMap<>();
 
-  private record Heard(List<Write> writes, long deadlineNanos) {}
+  /** Another proxy's write under way, as it stands here. */
+  private record Heard(Map<String, Here> subjects, long openedNanos, long deadlineNanos) {}
 
-  SharedEars(ItemCache items, Turns turns) {
+  /** One of its subjects. */
+  private record Here(Write write, @Nullable PageWrite pages) {}
+
+  SharedEars(ItemCache items, @Nullable PageCache pages, Turns turns) {
     this.items = items;
+    this.pages = pages;
     this.turns = turns;
   }
 
   @Override
   public synchronized void opened(String write, List<String> subjects, long remainingNanos) {
     long now = turns.nanoTime();
+    long deadline = now + remainingNanos;
     forgetOverdue(now);
-    open.put(write, new Heard(openHere(subjects, now, now + remainingNanos), now + remainingNanos));
+    Map<String, Here> here = new LinkedHashMap<>();
+    for (String subject : named(subjects)) {
+      Here opened = open(subject, now, deadline);
+      if (opened != null) {
+        here.put(subject, opened);
+      }
+    }
+    open.put(write, new Heard(here, now, deadline));
   }
 
   @Override
   public synchronized void closed(String write, List<String> subjects, Ending ending) {
     long now = turns.nanoTime();
-    subjects.forEach(subject -> SharedNames.roleOf(subject).ifPresent(items::forgetRole));
-    Heard heard = open.remove(write);
-    List<Write> writes = heard == null ? openHere(subjects, now, now) : heard.writes();
-    writes.forEach(one -> items.close(one, outcome(ending), now));
+    Heard heard = open.get(write);
+    for (String subject : named(subjects)) {
+      Here opened = heard == null ? null : heard.subjects().remove(subject);
+      close(subject, opened, ending, now);
+    }
+    if (heard != null && heard.subjects().isEmpty()) {
+      open.remove(write);
+    }
   }
 
   @Override
@@ -50,30 +70,98 @@ final class SharedEars implements Channel {
   }
 
   @Override
-  public void heartbeat(long nanos) {
+  public synchronized void heartbeat(long nanos) {
     items.heard(nanos);
+    if (pages != null) {
+      pages.heard(nanos);
+      // Nobody knows what a write does to an index before it is over; this one's proxy may be dead.
+      long now = turns.nanoTime();
+      long settled = now - PageCache.INDEX_SETTLING.toNanos();
+      for (Heard heard : open.values()) {
+        if (heard.openedNanos() - settled < 0) {
+          pages.touchIndexes(now);
+          break;
+        }
+      }
+    }
   }
 
   @Override
   public void gap() {
     items.missed();
+    if (pages != null) {
+      pages.missed();
+    }
   }
 
-  private List<Write> openHere(List<String> subjects, long nowNanos, long deadlineNanos) {
-    List<Write> writes = new ArrayList<>();
-    for (String subject : subjects) {
-      if (SharedNames.roleOf(subject).isPresent()) {
-        continue;
+  /** The empty list stands for the table as a whole. */
+  private static List<String> named(List<String> subjects) {
+    return subjects.isEmpty() ? List.of("") : subjects;
+  }
+
+  /** Null for what is not written by itself. */
+  private @Nullable Here open(String subject, long nowNanos, long deadlineNanos) {
+    return switch (SharedSubject.read(subject)) {
+      case SharedSubject.Item(var key) ->
+          new Here(
+              items.open(key, nowNanos, deadlineNanos),
+              pages == null ? null : pages.open(key, nowNanos, deadlineNanos));
+      case SharedSubject.Unknown() ->
+          new Here(
+              items.openTable(nowNanos, deadlineNanos),
+              pages == null ? null : pages.openTable(nowNanos, deadlineNanos));
+      case SharedSubject.GoesWithItems() -> null;
+      case SharedSubject.IndexCollection of -> null;
+      case SharedSubject.WholeIndex of -> null;
+      case SharedSubject.AnyOfIndex of -> null;
+      case SharedSubject.Role of -> null;
+    };
+  }
+
+  private void close(String subject, @Nullable Here opened, Ending ending, long nowNanos) {
+    boolean changed = !(ending instanceof Ending.Refused);
+    switch (SharedSubject.read(subject)) {
+      case SharedSubject.Item item -> closeItems(subject, opened, ending, nowNanos);
+      case SharedSubject.Unknown unknown -> {
+        closeItems(subject, opened, ending, nowNanos);
+        if (changed && pages != null) {
+          pages.touchIndexes(nowNanos);
+        }
       }
-      SharedNames.itemOf(subject)
-          .ifPresentOrElse(
-              key -> writes.add(items.open(key, nowNanos, deadlineNanos)),
-              () -> writes.add(items.openTable(nowNanos, deadlineNanos)));
+      case SharedSubject.IndexCollection(String index, var partition) -> {
+        if (changed && pages != null) {
+          pages.touchIndex(index, partition, nowNanos);
+        }
+      }
+      case SharedSubject.WholeIndex(String index) -> {
+        if (changed && pages != null) {
+          pages.touchWholeIndex(index, nowNanos);
+        }
+      }
+      case SharedSubject.AnyOfIndex(String index) -> {
+        if (changed && pages != null) {
+          pages.touchAllOfIndex(index, nowNanos);
+        }
+      }
+      case SharedSubject.Role(String role) -> {
+        items.forgetRole(role);
+        if (pages != null) {
+          pages.forgetRole(role);
+        }
+      }
+      case SharedSubject.GoesWithItems() -> {} // and is closed with them
     }
-    if (subjects.isEmpty()) {
-      writes.add(items.openTable(nowNanos, deadlineNanos));
+  }
+
+  private void closeItems(String subject, @Nullable Here opened, Ending ending, long nowNanos) {
+    Here here = opened == null ? open(subject, nowNanos, nowNanos) : opened;
+    if (here == null) {
+      return;
     }
-    return writes;
+    items.close(here.write(), outcome(ending), nowNanos);
+    if (pages != null && here.pages() != null) {
+      pages.closeOfTable(here.pages(), outcome(ending), nowNanos);
+    }
   }
 
   /** Their writers are gone, and what they opened here has been closed as overdue by itself. */
@@ -81,6 +169,9 @@ final class SharedEars implements Channel {
     Iterator<Heard> all = open.values().iterator();
     while (all.hasNext() && all.next().deadlineNanos() - nowNanos < 0) {
       all.remove();
+      if (pages != null) {
+        pages.touchIndexes(nowNanos);
+      }
     }
   }
 

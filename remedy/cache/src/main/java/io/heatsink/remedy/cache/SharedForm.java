@@ -6,38 +6,75 @@ import io.heatsink.remedy.cache.shared.SharedValue;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An answer as it is kept among proxies: the version of this form (a byte), whether there is such
- * an item (a byte), the length of the TableId (two bytes), the TableId, and the answer to a plain
- * GetItem. What another version wrote, or what was read of an older table of the same name, is no
+ * An answer as it is kept among proxies: the version of this form (a byte), what it is (a byte),
+ * how many bytes were read for it (four), the length of the TableId (two), the TableId, and the
+ * answer. What another version wrote, or what was read of an older table of the same name, is no
  * answer.
  *
- * @param present whether there is such an item
- * @param body the answer to a plain GetItem
+ * @param size bytes that were read for it, as DynamoDB counts them; of a page only
+ * @param body the answer to a plain GetItem, or a page without ConsumedCapacity
  */
-record SharedForm(boolean present, byte[] body) {
+record SharedForm(What what, int size, byte[] body) {
   private static final byte VERSION = 1;
+  private static final int HEAD_BYTES = 8;
+
+  /** What is kept, by the letter that stands for it. */
+  enum What {
+    ABSENT('a'),
+    PRESENT('i'),
+    PAGE('p');
+
+    private final char letter;
+
+    What(char letter) {
+      this.letter = letter;
+    }
+
+    static @Nullable What of(int letter) {
+      for (What what : values()) {
+        if (what.letter == letter) {
+          return what;
+        }
+      }
+      return null;
+    }
+  }
+
+  static SharedForm of(ItemAnswer answer) {
+    return new SharedForm(answer.present() ? What.PRESENT : What.ABSENT, 0, answer.body());
+  }
+
+  static SharedForm of(PageAnswer answer) {
+    return new SharedForm(What.PAGE, answer.size().bytes(0), answer.body());
+  }
+
+  boolean present() {
+    return what == What.PRESENT;
+  }
 
   SharedValue write(String tableId) {
     byte[] table = tableId.getBytes(UTF_8);
-    ByteBuffer out = ByteBuffer.allocate(4 + table.length + body.length);
-    out.put(VERSION).put((byte) (present ? 1 : 0)).putShort((short) table.length);
+    ByteBuffer out = ByteBuffer.allocate(HEAD_BYTES + table.length + body.length);
+    out.put(VERSION).put((byte) what.letter).putInt(size).putShort((short) table.length);
     return SharedValue.of(out.put(table).put(body).array());
   }
 
   static Optional<SharedForm> read(SharedValue value, String tableId) {
     ByteBuffer in = ByteBuffer.wrap(value.bytes());
-    if (in.remaining() < 4 || in.get() != VERSION) {
+    if (in.remaining() < HEAD_BYTES || in.get() != VERSION) {
       return Optional.empty();
     }
-    boolean present = in.get() == 1;
+    What what = What.of(in.get());
+    int size = in.getInt();
     byte[] table = new byte[Math.min(in.getShort() & 0xFFFF, in.remaining())];
     in.get(table);
     byte[] body = new byte[in.remaining()];
     in.get(body);
-    return Arrays.equals(table, tableId.getBytes(UTF_8))
-        ? Optional.of(new SharedForm(present, body))
+    return what != null && Arrays.equals(table, tableId.getBytes(UTF_8))
+        ? Optional.of(new SharedForm(what, size, body))
         : Optional.empty();
   }
 }

@@ -6,12 +6,12 @@ import io.heatsink.call.Reply;
 import io.heatsink.call.Schemas;
 import io.heatsink.call.Turns;
 import io.heatsink.call.UpstreamException;
-import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.wire.Head;
 import io.heatsink.remedy.cache.policy.Change;
 import io.heatsink.remedy.cache.policy.Effect;
 import io.heatsink.remedy.cache.policy.ItemCache;
 import io.heatsink.remedy.cache.policy.Outcome;
+import io.heatsink.remedy.cache.policy.PageCache;
 import io.heatsink.remedy.cache.policy.Write;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +32,6 @@ final class Writes {
 
   private record Opened(ItemCache items, Write write) {}
 
-  private record Told(SharedItems shared, SharedItems.Opened opened) {}
-
   /**
    * Tells the tables' caches before the call goes upstream, and after, before its answer goes back.
    */
@@ -42,7 +40,7 @@ final class Writes {
     List<Opened> opened = open(call, effect, tables);
     PageWrites pages =
         PageWrites.open(effect, tables, schemas, turns.nanoTime(), call.deadlineNanos());
-    List<Told> told = tell(call, effect, tables);
+    SharedWrites told = SharedWrites.tell(effect, tables, schemas, call.deadlineNanos());
     Outcome outcome = Outcome.AMBIGUOUS;
     Change change = null;
     try {
@@ -65,9 +63,7 @@ final class Writes {
         one.items().close(one.write(), outcome, over);
       }
       pages.close(outcome, change, over);
-      for (Told one : told) {
-        one.shared().close(one.opened(), outcome);
-      }
+      told.close(outcome, change);
     }
   }
 
@@ -81,12 +77,17 @@ final class Writes {
       return null;
     }
     CachedTable table = tables.get(head.accesses().getFirst().table());
-    return table == null
-            || table.isShadow()
-            || table.pages() == null
-            || !table.pages().holdsOfIndexes()
+    return table == null || table.isShadow() || !holdsOfIndexes(table)
         ? null
         : ImagedWrite.of(call, heads);
+  }
+
+  /** Whether pages of global indexes are held here, or may be in other proxies. */
+  private boolean holdsOfIndexes(CachedTable table) {
+    PageCache pages = table.pages();
+    return pages != null
+        && (pages.holdsOfIndexes()
+            || (table.shared() != null && SharedWrites.hasGlobalIndexes(table.name(), schemas)));
   }
 
   private List<Opened> open(Call call, Effect effect, Map<String, CachedTable> tables) {
@@ -105,29 +106,5 @@ final class Writes {
       }
     }
     return opened;
-  }
-
-  /** Tells other proxies: they must not store what they read meanwhile. */
-  private static List<Told> tell(Call call, Effect effect, Map<String, CachedTable> tables) {
-    List<Told> told = new ArrayList<>();
-    for (CachedTable table : tables.values()) {
-      SharedItems shared = table.shared();
-      if (shared == null) {
-        continue;
-      }
-      if (effect.everything() || effect.tables().contains(table.name())) {
-        told.add(new Told(shared, shared.open(List.of(), call.deadlineNanos())));
-        continue;
-      }
-      List<PrimaryKey> keys =
-          effect.items().stream()
-              .filter(item -> item.table().equals(table.name()))
-              .map(Effect.Item::key)
-              .toList();
-      if (!keys.isEmpty()) {
-        told.add(new Told(shared, shared.open(keys, call.deadlineNanos())));
-      }
-    }
-    return told;
   }
 }

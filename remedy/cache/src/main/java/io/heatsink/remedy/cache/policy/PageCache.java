@@ -7,6 +7,7 @@ import io.heatsink.dynamodb.TableSchema;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ public final class PageCache {
 
   // Long enough that an index does not come and go, which costs its settling time.
   private static final Duration IDLE = Duration.ofMinutes(1);
+
+  /** How long after a write an index may not show it yet. */
+  public static final Duration INDEX_SETTLING = PageJudgement.INDEX_SETTLING;
 
   private final PageJudgement judgement;
   private final long queryNanos;
@@ -145,7 +149,38 @@ public final class PageCache {
   public CachedPage finish(
       PageFlight flight, byte[] body, CachedSizes size, String owner, long nowNanos) {
     CachedPage page = store(flight, body, size, owner, nowNanos);
-    finish(flight, new PageFetched.Found(page));
+    finish(flight, new PageFetched.Found(page, false));
+    return page;
+  }
+
+  /**
+   * The fetch found the answer in the cache that proxies share.
+   *
+   * @param beganNanos when the call began, at the latest, that produced it
+   * @param leftNanos how long it may be served from now on
+   */
+  public CachedPage finishShared(
+      PageFlight flight,
+      byte[] body,
+      CachedSizes size,
+      String owner,
+      long beganNanos,
+      long leftNanos,
+      long nowNanos) {
+    CachedPage page = page(flight, beganNanos, body, size, owner).heldUntil(nowNanos + leftNanos);
+    if (store.hearing().isLive(nowNanos)) {
+      keep(flight, page, nowNanos);
+    }
+    finish(flight, new PageFetched.Found(page, true));
+    return page;
+  }
+
+  /** The fetch was answered, and the answer may not be kept: only those who wait get it. */
+  public CachedPage finishUnkept(
+      PageFlight flight, byte[] body, CachedSizes size, String owner, long nowNanos) {
+    long from = judgement.countsFrom(flight.ticket.beganNanos(), nowNanos);
+    CachedPage page = page(flight, from, body, size, owner);
+    finish(flight, new PageFetched.Found(page, false));
     return page;
   }
 
@@ -161,15 +196,26 @@ public final class PageCache {
    */
   public CachedPage store(
       PageFlight flight, byte[] body, CachedSizes size, String owner, long nowNanos) {
+    long from = judgement.countsFrom(flight.ticket.beganNanos(), nowNanos);
+    CachedPage page = page(flight, from, body, size, owner);
+    keep(flight, page, nowNanos);
+    return page;
+  }
+
+  private CachedPage page(
+      PageFlight flight, long fromNanos, byte[] body, CachedSizes size, String owner) {
+    long until = fromNanos + ttlNanos(flight.key);
+    long generation = flight.ticket.generation();
+    return new CachedPage(
+        body, fromNanos, until, until, generation, flight.viewGeneration, owner, size);
+  }
+
+  private void keep(PageFlight flight, CachedPage page, long nowNanos) {
     PageKey key = flight.key;
     Ticket ticket = flight.ticket;
-    long from = judgement.countsFrom(ticket.beganNanos(), nowNanos);
-    long until = from + ttlNanos(key);
-    CachedPage page =
-        new CachedPage(body, from, until, ticket.generation(), flight.viewGeneration, owner, size);
     Tally tally = store.tally(key);
-    if (until - nowNanos <= 0) {
-      return page;
+    if (page.untilNanos() - nowNanos <= 0) {
+      return;
     }
     if (ticket.consistent() && key.source().isGlobalIndex()) {
       tally.overtaken.increment(); // the index may not show what was written
@@ -180,7 +226,6 @@ public final class PageCache {
           key.source().ledger().ifUndisturbed(ticket, key.tag(), () -> store.put(key, page));
       (stored ? tally.stored : tally.overtaken).increment();
     }
-    return page;
   }
 
   /** A write of this item is about to go upstream. */
@@ -213,6 +258,54 @@ public final class PageCache {
     sources.close(write, outcome, change, schema, nowNanos);
   }
 
+  /** The same as far as the table and its local indexes go. */
+  public void closeOfTable(PageWrite write, Outcome outcome, long nowNanos) {
+    sources.closeOfTable(write, outcome, nowNanos);
+  }
+
+  /**
+   * The partition keys of each of the table's global indexes under which this touches entries;
+   * empty if it cannot be told.
+   */
+  public Optional<Map<String, Set<KeyValue>>> touched(Change change, TableSchema schema) {
+    return sources.touched(change, schema);
+  }
+
+  /** A write by another proxy that touched entries of a global index has ended. */
+  public void touchIndex(String index, KeyValue partition, long nowNanos) {
+    sources.touchIndex(index, partition, nowNanos);
+  }
+
+  /** The same, for what reads the index as a whole. */
+  public void touchWholeIndex(String index, long nowNanos) {
+    sources.touchWholeIndex(index, nowNanos);
+  }
+
+  /** A write by another proxy of nobody knows which entries of the index has ended. */
+  public void touchAllOfIndex(String index, long nowNanos) {
+    sources.touchAllOfIndex(index, nowNanos);
+  }
+
+  /** The same of all global indexes. */
+  public void touchIndexes(long nowNanos) {
+    sources.touchIndexes(nowNanos);
+  }
+
+  /** From now on other proxies write the table too, and tell of it on a channel. */
+  public void share() {
+    store.share();
+  }
+
+  /** All that other proxies told before that moment has been heard. */
+  public void heard(long nanos) {
+    store.hearing().heard(nanos);
+  }
+
+  /** Something that they told may not have been heard: nothing that is held can be trusted. */
+  public void missed() {
+    views.values().forEach(Scope::dropAll);
+  }
+
   /** Gives one page up, as when its key has cooled. */
   public void forget(PageKey key) {
     store.remove(key);
@@ -221,6 +314,14 @@ public final class PageCache {
   /** Gives up all pages of that page's view. */
   public void forgetView(PageKey key) {
     key.view().dropAll();
+  }
+
+  /** Gives up all pages of that role's view. */
+  public void forgetRole(String role) {
+    Scope view = views.get(judgement.scope(role));
+    if (view != null) {
+      view.dropAll();
+    }
   }
 
   /** Another table stands under this name, or what is in it has been replaced. */

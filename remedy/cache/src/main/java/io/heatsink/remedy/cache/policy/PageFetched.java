@@ -5,7 +5,10 @@ import io.heatsink.call.UpstreamException;
 
 /** What came of a Query or Scan, for all who wait for it. */
 public sealed interface PageFetched {
-  record Found(CachedPage page) implements PageFetched {}
+  /**
+   * @param cached whether a cache that proxies share had it, and DynamoDB was not asked
+   */
+  record Found(CachedPage page, boolean cached) implements PageFetched {}
 
   /** DynamoDB answered with an error. */
   record Refused(Reply reply) implements PageFetched {}

@@ -1,6 +1,11 @@
 package io.heatsink.remedy.cache.policy;
 
+import io.heatsink.dynamodb.KeyValue;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Query or Scan of a table as one role asks it: the bytes of the call decide, so that no two
@@ -43,6 +48,31 @@ public final class PageKey {
 
   public KeyClass kind() {
     return kind;
+  }
+
+  /** Whose view of the table it is; {@code ""} for the proxy's own. */
+  public String role() {
+    return view.role();
+  }
+
+  /** The name of the global index that it is read of; null for the table and its local indexes. */
+  public @Nullable String globalIndex() {
+    return source.index() == null ? null : source.index().name();
+  }
+
+  /** The partition key that is asked for; null if it is the whole table or index. */
+  public @Nullable KeyValue partition() {
+    return tag.equals(source.whole()) ? null : tag.key().partition();
+  }
+
+  /** What is asked for, in short: no two requests share it. */
+  public String digest() {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(request);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256; this one has not.", e);
+    }
   }
 
   /** Bytes that the call takes. */

@@ -4,7 +4,10 @@ import io.heatsink.dynamodb.IndexSchema;
 import io.heatsink.dynamodb.KeyValue;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.TableSchema;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -103,9 +106,58 @@ final class PageSources {
         touch(index, change, schema, nowNanos);
       }
     }
+    closeOfTable(write, outcome, nowNanos);
+  }
+
+  /** The same for the table and its local indexes; what it touched of global ones is told apart. */
+  void closeOfTable(PageWrite write, Outcome outcome, long nowNanos) {
     for (Write epoch : write.epochs()) {
       table.ledger().close(epoch, outcome, nowNanos);
     }
+  }
+
+  /** What a write of this change touches of the global indexes that the table has. */
+  Optional<Map<String, Set<KeyValue>>> touched(Change change, TableSchema schema) {
+    Map<String, Set<KeyValue>> touched = new HashMap<>();
+    for (IndexSchema index : schema.indexes().values()) {
+      if (index.kind() == IndexSchema.Kind.GLOBAL) {
+        Set<KeyValue> partitions = judgement.touched(change, index, schema.key()).orElse(null);
+        if (partitions == null) {
+          return Optional.empty();
+        }
+        touched.put(index.name(), partitions);
+      }
+    }
+    return Optional.of(touched);
+  }
+
+  /** A write that touched these entries of a global index has just ended. */
+  void touchIndex(String name, KeyValue partition, long nowNanos) {
+    PageSource index = indexes.get(name);
+    if (index != null) {
+      index.touch(index.tag(partition), nowNanos);
+    }
+  }
+
+  /** A write that touched any entry of a global index has just ended; for what reads all of it. */
+  void touchWholeIndex(String name, long nowNanos) {
+    PageSource index = indexes.get(name);
+    if (index != null) {
+      index.touch(index.whole(), nowNanos);
+    }
+  }
+
+  /** A write of nobody knows which entries of a global index has just ended. */
+  void touchAllOfIndex(String name, long nowNanos) {
+    PageSource index = indexes.get(name);
+    if (index != null) {
+      index.touchAll(nowNanos);
+    }
+  }
+
+  /** The same of all global indexes. */
+  void touchIndexes(long nowNanos) {
+    indexes.values().forEach(index -> index.touchAll(nowNanos));
   }
 
   void touchAll(long nowNanos) {
@@ -170,15 +222,26 @@ final class PageSources {
       scope.dropAll();
     }
 
-    // What is held goes on being served while a write is under way: nobody else holds it.
+    @Override
+    public void hold(ItemKey tag, long nowNanos) {
+      if (!store.hearing().isAlone()) {
+        long until = nowNanos + ItemCache.OPEN_GRACE.toNanos();
+        store.change(tag, page -> page.heldUntil(until));
+      }
+    }
 
     @Override
-    public void hold(ItemKey tag, long nowNanos) {}
+    public void letGo(ItemKey tag) {
+      if (!store.hearing().isAlone()) {
+        store.change(tag, CachedPage::letGo);
+      }
+    }
 
     @Override
-    public void letGo(ItemKey tag) {}
-
-    @Override
-    public void holdAll() {}
+    public void holdAll() {
+      if (!store.hearing().isAlone()) {
+        scope.dropAll(); // such writes are rare
+      }
+    }
   }
 }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of one table that are held, bounded by bytes, with their tags and counts. */
@@ -16,6 +17,8 @@ final class PageStore {
   private final Budget budget;
   private final Tally ofQueries = new Tally();
   private final Tally ofScans = new Tally();
+
+  private volatile Hearing hearing = Hearing.alone();
 
   // The latest time that was given, in steps: by it Caffeine discards what is too old to be served.
   private volatile long latestNanos;
@@ -50,6 +53,7 @@ final class PageStore {
             || page.generation() != key.source().scope().generation()
             || page.viewGeneration() != key.view().generation()
             || page.untilNanos() - nowNanos <= 0
+            || !hearing.counts(page.beganNanos(), nowNanos)
         ? null
         : page;
   }
@@ -69,6 +73,35 @@ final class PageStore {
 
   void remove(PageKey key) {
     entries.invalidate(key);
+  }
+
+  /** From now on other proxies write the table too, and tell of it on a channel. */
+  void share() {
+    hearing = Hearing.ofOthers();
+  }
+
+  Hearing hearing() {
+    return hearing;
+  }
+
+  /** Changes how long the pages of that tag are served. */
+  void change(ItemKey tag, UnaryOperator<CachedPage> changed) {
+    tags.of(tag)
+        .forEach(
+            (key, page) -> {
+              CachedPage next = changed.apply(page);
+              int bytes = next.bytes(key);
+              Tally tally = tally(key);
+              // Counted before it is there, so that a removal in between finds it counted.
+              budget.took(next.owner(), bytes);
+              tally.took(bytes);
+              tags.note(key, next);
+              if (!entries.asMap().replace(key, page, next)) {
+                budget.gaveBack(next.owner(), bytes);
+                tally.gaveBack(bytes, false);
+                tags.crossOut(key, next);
+              }
+            });
   }
 
   /** Removes all pages of that tag. */

@@ -46,6 +46,18 @@ final class PageTags {
     return noted == null ? Set.of() : noted.keySet();
   }
 
+  /** The pages of that tag, which stay noted. */
+  Map<PageKey, CachedPage> of(ItemKey tag) {
+    Map<PageKey, CachedPage> copy = new HashMap<>();
+    pages.computeIfPresent(
+        tag,
+        (same, noted) -> {
+          copy.putAll(noted);
+          return noted;
+        });
+    return copy;
+  }
+
   /** How many tags have pages. */
   int size() {
     return pages.size();

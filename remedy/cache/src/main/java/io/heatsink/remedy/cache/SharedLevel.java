@@ -1,11 +1,9 @@
 package io.heatsink.remedy.cache;
 
 import io.heatsink.call.Turns;
-import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.remedy.cache.policy.CacheRule;
 import io.heatsink.remedy.cache.policy.ItemCache;
-import io.heatsink.remedy.cache.policy.ItemKey;
-import io.heatsink.remedy.cache.policy.Outcome;
+import io.heatsink.remedy.cache.policy.PageCache;
 import io.heatsink.remedy.cache.shared.Asked;
 import io.heatsink.remedy.cache.shared.Ending;
 import io.heatsink.remedy.cache.shared.Lease;
@@ -20,12 +18,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What proxies share of one table's items, as this proxy reads and writes it. Whatever the shared
- * cache does, or fails to do, a read goes on after its small budget, and a write at once.
+ * What proxies share of one table, as this proxy reads and writes it. Whatever the shared cache
+ * does, or fails to do, a read goes on after its small budget, and a write at once.
  */
-final class SharedItems implements AutoCloseable {
+final class SharedLevel implements AutoCloseable {
   /** How long a fill may take while others wait for it. */
   private static final Duration TERM = Duration.ofSeconds(3);
 
@@ -43,7 +42,6 @@ final class SharedItems implements AutoCloseable {
 
   private final SharedTable shared;
   private final Supplier<String> tableId;
-  private final CacheRule rule;
   private final ItemCache items;
   private final Turns turns;
   private final String origin;
@@ -55,53 +53,60 @@ final class SharedItems implements AutoCloseable {
    * @param table what the table is called among them
    * @param tableId DynamoDB's, as it is known now; empty if it is not
    */
-  SharedItems(
+  SharedLevel(
       SharedCache cache,
       String origin,
       String table,
       Supplier<String> tableId,
       CacheRule rule,
       ItemCache items,
+      @Nullable PageCache pages,
       Turns turns) {
     this.tableId = tableId;
-    this.rule = rule;
     this.items = items;
     this.turns = turns;
     this.origin = origin;
     items.share();
-    this.shared = cache.table(table, rule.sharedBytes(), new SharedEars(items, turns));
+    if (pages != null) {
+      pages.share();
+    }
+    this.shared = cache.table(table, rule.sharedBytes(), new SharedEars(items, pages, turns));
     this.unsent = new Unsent(shared, turns, ItemCache.SETTLING);
   }
 
-  /** Asks for an item that this proxy's memory does not have; never fails. */
-  CompletableFuture<Filling> begin(ItemKey item) {
-    if (isHeldBack(item)) {
+  /**
+   * Asks for an entry that this proxy's memory does not have; never fails.
+   *
+   * @param subjects what it depends on
+   */
+  CompletableFuture<Filling> begin(String entry, List<String> subjects) {
+    if (isHeldBack(subjects)) {
       return CompletableFuture.completedFuture(unshared(false));
     }
     String id = tableId.get();
     return shared
-        .find(SharedNames.entry(item), SharedNames.subjects(item))
+        .find(entry, subjects)
         .thenCompose(
             looked ->
                 switch (looked) {
                   case Looked.Hit hit ->
                       there(hit, id)
                           .map(CompletableFuture::completedFuture)
-                          .orElseGet(() -> lease(item, id, true));
-                  case Looked.Miss() -> lease(item, id, false);
+                          .orElseGet(() -> lease(entry, subjects, id, true));
+                  case Looked.Miss() -> lease(entry, subjects, id, false);
                 })
         .exceptionally(failure -> Filling.Upstream.FALLBACK);
   }
 
   /** The same; where another proxy is asking DynamoDB, waits a little for its answer. */
-  Filling ask(ItemKey item, long deadlineNanos) {
-    Filling filling = await(begin(item), deadlineNanos);
+  Filling ask(String entry, List<String> subjects, long deadlineNanos) {
+    Filling filling = await(begin(entry, subjects), deadlineNanos);
     for (Duration pause : PAUSES) {
       if (!(filling instanceof Filling.Busy)) {
         return filling;
       }
       turns.sleep(pause);
-      filling = await(lease(item, tableId.get(), false), deadlineNanos);
+      filling = await(lease(entry, subjects, tableId.get(), false), deadlineNanos);
     }
     return filling instanceof Filling.Busy ? unshared(false) : filling;
   }
@@ -116,36 +121,39 @@ final class SharedItems implements AutoCloseable {
    * How an entry is renewed before it ends: by what others share, if that is younger than this, or
    * by a fetch; {@link Filling.Busy} if another proxy is at it.
    */
-  Filling renew(ItemKey item, long youngerThanNanos, long deadlineNanos) {
-    if (isHeldBack(item)) {
+  Filling renew(String entry, List<String> subjects, long youngerThanNanos, long deadlineNanos) {
+    if (isHeldBack(subjects)) {
       return unshared(false);
     }
     String id = tableId.get();
     CompletableFuture<Filling> found =
         shared
-            .find(SharedNames.entry(item), SharedNames.subjects(item))
+            .find(entry, subjects)
             .thenCompose(
                 looked ->
                     looked instanceof Looked.Hit hit
                             && hit.age().toNanos() < youngerThanNanos
                             && there(hit, id).isPresent()
                         ? CompletableFuture.completedFuture(there(hit, id).get())
-                        : lease(item, id, true))
+                        : lease(entry, subjects, id, true))
             .exceptionally(failure -> Filling.Upstream.FALLBACK);
     return await(found, deadlineNanos);
   }
 
   /** DynamoDB does not let the role see the table any more, or there is none. */
-  void forgetView(ItemKey item) {
-    String write = origin + ':' + writes.incrementAndGet();
-    List<String> subjects =
-        item.role().isEmpty() ? List.of() : List.of(SharedNames.role(item.role()));
-    unsent.send(write, subjects, new Ending.Applied(ItemCache.SETTLING));
+  void forgetView(String role) {
+    unsent.send(
+        nextWrite(),
+        role.isEmpty() ? List.of() : List.of(SharedNames.role(role)),
+        new Ending.Applied(ItemCache.SETTLING));
   }
 
-  /** DynamoDB has answered: whoever shares the item may have it. */
-  void store(Filling.Upstream filling, ItemAnswer answer) {
-    Duration ttl = answer.present() ? rule.ttl() : rule.absent();
+  /**
+   * DynamoDB has answered: whoever shares the entry may have it.
+   *
+   * @param ttl zero if it may not be kept
+   */
+  void store(Filling.Upstream filling, SharedForm form, Duration ttl) {
     if (ttl.isZero()) {
       giveBack(filling);
       return;
@@ -154,7 +162,6 @@ final class SharedItems implements AutoCloseable {
         .lease()
         .ifPresent(
             lease -> {
-              SharedForm form = new SharedForm(answer.present(), answer.body());
               var unused = shared.store(lease, form.write(filling.tableId()), ttl);
             });
   }
@@ -173,13 +180,12 @@ final class SharedItems implements AutoCloseable {
   record Opened(String write, List<String> subjects) {}
 
   /**
-   * A write of these items is about to go upstream.
+   * A write of these subjects is about to go upstream.
    *
-   * @param keys none of them if any item of the table may be written
+   * @param subjects none of them if anything of the table may be written
    */
-  Opened open(List<PrimaryKey> keys, long deadlineNanos) {
-    String write = origin + ':' + writes.incrementAndGet();
-    List<String> subjects = keys.stream().map(SharedNames::item).toList();
+  Opened open(List<String> subjects, long deadlineNanos) {
+    String write = nextWrite();
     long remaining = Math.max(0, deadlineNanos - turns.nanoTime());
     try {
       turns.await(
@@ -190,16 +196,13 @@ final class SharedItems implements AutoCloseable {
     return new Opened(write, subjects);
   }
 
-  /** That write is over. Waits for nothing. */
-  void close(Opened opened, Outcome outcome) {
-    unsent.send(
-        opened.write(),
-        opened.subjects(),
-        switch (outcome) {
-          case APPLIED -> new Ending.Applied(ItemCache.SETTLING);
-          case REFUSED -> new Ending.Refused();
-          case AMBIGUOUS -> new Ending.Ambiguous(ItemCache.SETTLING);
-        });
+  /**
+   * That write is over, as far as these subjects go. Waits for nothing.
+   *
+   * @param subjects also ones that were not opened; none of them for the table as a whole
+   */
+  void close(Opened opened, List<String> subjects, Ending ending) {
+    unsent.send(opened.write(), subjects, ending);
   }
 
   /** How many endings of writes other proxies have not been told yet. */
@@ -212,9 +215,10 @@ final class SharedItems implements AutoCloseable {
     shared.close();
   }
 
-  private CompletableFuture<Filling> lease(ItemKey item, String id, boolean ahead) {
+  private CompletableFuture<Filling> lease(
+      String entry, List<String> subjects, String id, boolean ahead) {
     return shared
-        .lease(SharedNames.entry(item), SharedNames.subjects(item), TERM, ahead)
+        .lease(entry, subjects, TERM, ahead)
         .<Filling>thenApply(
             asked ->
                 switch (asked) {
@@ -226,8 +230,12 @@ final class SharedItems implements AutoCloseable {
         .exceptionally(failure -> Filling.Upstream.FALLBACK);
   }
 
-  private boolean isHeldBack(ItemKey item) {
-    return SharedNames.subjects(item).stream().anyMatch(unsent::holdsBack);
+  private boolean isHeldBack(List<String> subjects) {
+    return subjects.stream().anyMatch(unsent::holdsBack);
+  }
+
+  private String nextWrite() {
+    return origin + ':' + writes.incrementAndGet();
   }
 
   private Filling.Upstream granted(Lease lease, String id) {
