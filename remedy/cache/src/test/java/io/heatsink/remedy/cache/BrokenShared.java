@@ -40,6 +40,8 @@ record BrokenShared(SharedCache real, Bug bug) implements SharedCache {
     GAPS_IGNORED,
     /** It believes that it hears although the channel is silent. */
     SILENCE_IGNORED,
+    /** What a write does to global indexes is not told. */
+    INDEX_CHANGES_NOT_TOLD,
     /** The age of what comes from the shared cache counts from when it came. */
     AGE_COUNTED_FROM_ARRIVAL
   }
@@ -172,6 +174,10 @@ record BrokenShared(SharedCache real, Bug bug) implements SharedCache {
     public CompletableFuture<Void> close(String write, List<String> subjects, Ending ending) {
       return switch (bug) {
         case WRITES_NOT_CLOSED -> DONE;
+        case INDEX_CHANGES_NOT_TOLD ->
+            subjects.stream().anyMatch(subject -> subject.startsWith("x"))
+                ? real.close(write, subjects, new Ending.Refused())
+                : real.close(write, subjects, ending);
         case ENDING_TOLD_TOO_EARLY -> {
           var unused = real.close(write, subjects, ending);
           yield DONE;

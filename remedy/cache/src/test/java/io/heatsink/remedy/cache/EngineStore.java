@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -49,6 +50,7 @@ final class EngineStore implements FaultyUpstream.Server {
   private final Map<ItemName, Timeline<State>> items = new TreeMap<>();
   private final Map<Long, List<String>> batches = new HashMap<>();
   private final Map<Long, Map<ItemName, Integer>> applied = new HashMap<>();
+  private BiConsumer<Long, ItemName> onWrite = (callId, item) -> {};
 
   /** One item's key. */
   record ItemName(String pk, int sk) implements Comparable<ItemName> {
@@ -121,6 +123,11 @@ final class EngineStore implements FaultyUpstream.Server {
     return applied.getOrDefault(callId, Map.of());
   }
 
+  /** Tells of each item that a call has just changed: the call's id, and the item. */
+  void onWrite(BiConsumer<Long, ItemName> listener) {
+    onWrite = listener;
+  }
+
   /** A change that no proxy sees. */
   void change(String operation, String request) {
     Reply unused = engine.answer(operation, TestEngine.json(request).getBytes(UTF_8));
@@ -177,6 +184,7 @@ final class EngineStore implements FaultyUpstream.Server {
             timeline.became(now, scheduler.nanos());
             positions.putIfAbsent(item, timeline.position());
             scheduler.note("store", "%s is %s", item, now);
+            onWrite.accept(callId, item);
           }
         });
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heatsink.call.Call;
 import io.heatsink.call.Caller;
 import io.heatsink.call.Reply;
-import io.heatsink.call.Upstream;
 import io.heatsink.call.UpstreamException;
 import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.wire.JsonReader;
@@ -26,7 +25,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Queries, scans and writes one after the other, and holds each answer to the promise. */
@@ -53,23 +55,25 @@ final class PageClient {
 
   private final Scheduler scheduler;
   private final SimulatedProcess process;
-  private final Upstream proxy;
+  private final Supplier<TestClient.Route> routes;
   private final EngineStore store;
   private final PagePromise promise;
   private final CacheRule rule;
   private final TestClient.Ids ids;
+  private BiConsumer<Long, TestClient.Route> sending = (id, route) -> {};
+  private LongConsumer answered = id -> {};
 
   PageClient(
       Scheduler scheduler,
       SimulatedProcess process,
-      Upstream proxy,
+      Supplier<TestClient.Route> routes,
       EngineStore store,
       PagePromise promise,
       CacheRule rule,
       TestClient.Ids ids) {
     this.scheduler = scheduler;
     this.process = process;
-    this.proxy = proxy;
+    this.routes = routes;
     this.store = store;
     this.promise = promise;
     this.rule = rule;
@@ -92,6 +96,12 @@ final class PageClient {
     TRANSACT_WRITE,
     STATEMENT,
     UNKNOWN_OF_TABLE
+  }
+
+  /** Tells of each write before it is sent, and of its end, whatever it was. */
+  void onWrite(BiConsumer<Long, TestClient.Route> newSending, LongConsumer newAnswered) {
+    sending = newSending;
+    answered = newAnswered;
   }
 
   /**
@@ -160,8 +170,9 @@ final class PageClient {
 
   private void read(AskedPage page) {
     Source source = page.index().isEmpty() ? Source.TABLE : Source.INDEX;
-    Started started = promise.start(source, scheduler.nanos());
-    Reply reply = send(page.key() == null ? "Scan" : "Query", page.body(), ids.next());
+    TestClient.Route route = routes.get();
+    Started started = promise.start(route.life(), source, scheduler.nanos());
+    Reply reply = send(route, page.key() == null ? "Scan" : "Query", page.body(), ids.next());
     if (reply == null || !reply.successful()) {
       return;
     }
@@ -176,9 +187,11 @@ final class PageClient {
     if (!rule.holdsItems()) {
       return; // DynamoDB's own promise is all there is
     }
-    Started started = promise.start(Source.TABLE, scheduler.nanos());
+    TestClient.Route route = routes.get();
+    Started started = promise.start(route.life(), Source.TABLE, scheduler.nanos());
     Reply reply =
         send(
+            route,
             "GetItem",
             "{'TableName':'orders','Key':{%s}%s}".formatted(item.json(), part()),
             ids.next());
@@ -298,20 +311,29 @@ final class PageClient {
 
   private @Nullable Reply write(String target, Function<Long, String> body) {
     long id = ids.next();
-    Reply reply = send(target, body.apply(id), id);
-    // Whoever was told of a failure may look whether it was one.
-    store
-        .positions(id)
-        .forEach((item, position) -> promise.written(item, position, scheduler.nanos()));
+    TestClient.Route route = routes.get();
+    sending.accept(id, route);
+    long sent = scheduler.nanos();
+    Reply reply = send(route, target, body.apply(id), id);
+    answered.accept(id);
+    // Whoever was told of a failure may look whether it was one. But if the proxy stood still
+    // before it told, the write may have taken effect after the proxy had given it up.
+    boolean told = reply != null && reply.successful();
+    if (told || scheduler.nanos() - sent < TestClient.SOON_NANOS) {
+      store
+          .positions(id)
+          .forEach(
+              (item, position) -> promise.written(route.life(), item, position, scheduler.nanos()));
+    }
     return reply;
   }
 
   /** Null if no answer came. */
-  private @Nullable Reply send(String target, String body, long id) {
+  private @Nullable Reply send(TestClient.Route route, String target, String body, long id) {
     Call call = TestCalls.call(id, Caller.LOCAL, target, TestEngine.json(body), scheduler.nanos());
     scheduler.note(process.name(), "%d %s %s", id, target, body);
     try {
-      Reply reply = process.call(proxy, call);
+      Reply reply = process.call(route.proxy(), call);
       scheduler.note(process.name(), "%d is answered %d", id, reply.status());
       ids.holdsForReply(reply.requestId());
       return reply;

@@ -70,7 +70,15 @@ record PageHistory(CacheFilter.PageCaches pages, Effects effects) implements His
             : List.of(5L, 300L, 1_000L, 6_000L);
     for (String name : List.of("alice", "bob")) {
       SimulatedProcess process = scheduler.process(name);
-      PageClient client = new PageClient(scheduler, process, front, store, promise, rule, ids);
+      PageClient client =
+          new PageClient(
+              scheduler,
+              process,
+              () -> new TestClient.Route(front, proxy),
+              store,
+              promise,
+              rule,
+              ids);
       scheduler.client(name, () -> client.run(OPERATIONS, thoughts));
     }
     if (choices.chance(0.3)) {
@@ -96,7 +104,7 @@ record PageHistory(CacheFilter.PageCaches pages, Effects effects) implements His
         TestCalls.DEADLINE);
   }
 
-  private static Upstream handler(CacheFilter filter, Upstream upstream, SimulatedProcess proxy) {
+  static Upstream handler(CacheFilter filter, Upstream upstream, SimulatedProcess proxy) {
     Pipeline pipeline =
         new Pipeline(
             List.of(filter),
@@ -108,7 +116,7 @@ record PageHistory(CacheFilter.PageCaches pages, Effects effects) implements His
     return (call, answer) -> pipeline.run(call, answer::reply);
   }
 
-  private static CacheRule rule(Choices choices) {
+  static CacheRule rule(Choices choices) {
     return new CacheRule(
         choices.chance(0.5) ? Which.ALL : Which.OFF,
         Which.ALL,
@@ -120,7 +128,7 @@ record PageHistory(CacheFilter.PageCaches pages, Effects effects) implements His
         Mode.ON);
   }
 
-  private static void bypass(Scheduler scheduler, EngineStore store, TestClient.Ids ids) {
+  static void bypass(Scheduler scheduler, EngineStore store, TestClient.Ids ids) {
     SimulatedProcess process = scheduler.process("bypasser");
     scheduler.client(
         "bypasser",

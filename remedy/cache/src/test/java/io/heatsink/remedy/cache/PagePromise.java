@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the cache promises of pages and items, item by item: of the table, that a read which begins
@@ -28,8 +29,11 @@ final class PagePromise {
   private boolean off;
   private int changes;
 
-  /** An answer to a write: from then on its position of the item is to be seen. */
-  private record Answered(long nanos, int position) {}
+  /**
+   * An answer to a write: from then on its position of the item is to be seen through this life of
+   * a proxy; through any, where it is null.
+   */
+  private record Answered(@Nullable Object life, long nanos, int position) {}
 
   PagePromise(EngineStore store) {
     this.store = store;
@@ -42,8 +46,17 @@ final class PagePromise {
   }
 
   /** A write was answered, with success or not, that has given the item this position. */
-  void written(ItemName item, int position, long nowNanos) {
-    answered.computeIfAbsent(item, same -> new ArrayList<>()).add(new Answered(nowNanos, position));
+  void written(Object life, ItemName item, int position, long nowNanos) {
+    answered
+        .computeIfAbsent(item, same -> new ArrayList<>())
+        .add(new Answered(life, nowNanos, position));
+  }
+
+  /** By now all proxies must have been told of what has given the item this position. */
+  void told(ItemName item, int position, long nowNanos) {
+    answered
+        .computeIfAbsent(item, same -> new ArrayList<>())
+        .add(new Answered(null, nowNanos, position));
   }
 
   /** How a read is held to the promise. */
@@ -53,10 +66,10 @@ final class PagePromise {
   }
 
   /** A read that is under way. */
-  record Started(Source source, long nanos, boolean off, int changes) {}
+  record Started(Object life, Source source, long nanos, boolean off, int changes) {}
 
-  Started start(Source source, long nowNanos) {
-    return new Started(source, nowNanos, off, changes);
+  Started start(Object life, Source source, long nowNanos) {
+    return new Started(life, source, nowNanos, off, changes);
   }
 
   /**
@@ -101,8 +114,14 @@ final class PagePromise {
         started.source() == Source.TABLE
             ? started.nanos()
             : started.nanos() - store.indexLag().toNanos() - shared.toNanos();
+    // What others were told is in their caches; DynamoDB itself may lag behind it.
+    long toldUntil = Math.min(until, started.nanos() - store.replicaLag().toNanos());
     return answered.getOrDefault(item, List.of()).stream()
-        .filter(one -> one.nanos() <= until)
+        .filter(
+            one ->
+                one.life() == null
+                    ? one.nanos() <= toldUntil
+                    : one.nanos() <= until && one.life().equals(started.life()))
         .filter(
             one ->
                 shown.test(timeline.valueAt(one.position() - 1))

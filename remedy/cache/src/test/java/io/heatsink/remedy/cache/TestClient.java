@@ -56,7 +56,7 @@ final class TestClient {
           .with(2, Kind.UNKNOWN_OF_TABLE)
           .with(2, Kind.UNKNOWN);
 
-  private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Scheduler scheduler;
   private final SimulatedProcess process;
