@@ -93,7 +93,7 @@ public final class CacheFilter implements Filter {
             new TransactGets(turns),
             new Queries(turns, hot, schemas, heads, surge),
             heads);
-    this.writes = new Writes(turns, schemas, heads);
+    this.writes = new Writes(turns, schemas, heads, () -> tables);
   }
 
   /**
@@ -168,11 +168,7 @@ public final class CacheFilter implements Filter {
   public void forget(String table) {
     CachedTable cached = tables.get(TableArn.nameIn(table));
     if (cached != null) {
-      long now = turns.nanoTime();
-      cached.items().forgetTable(now);
-      if (cached.pages() != null) {
-        cached.pages().forgetTable(now);
-      }
+      cached.forget(turns.nanoTime());
     }
   }
 

@@ -67,6 +67,14 @@ record CachedTable(
     return counts;
   }
 
+  /** Gives up all that is held, as if all of the table had been written. */
+  void forget(long nowNanos) {
+    items.forgetTable(nowNanos);
+    if (pages != null) {
+      pages.forgetTable(nowNanos);
+    }
+  }
+
   /** DynamoDB says that who asked may not read the table, or that there is none. */
   void forgetView(ItemKey item) {
     items.forgetView(item);

@@ -16,6 +16,7 @@ import io.heatsink.remedy.cache.policy.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls that change items of tables with a rule, or may. */
@@ -23,11 +24,17 @@ final class Writes {
   private final Turns turns;
   private final Schemas schemas;
   private final HeadReader heads;
+  private final Supplier<Map<String, CachedTable>> current;
 
-  Writes(Turns turns, Schemas schemas, HeadReader heads) {
+  /**
+   * @param current the tables with a rule, as they are now
+   */
+  Writes(
+      Turns turns, Schemas schemas, HeadReader heads, Supplier<Map<String, CachedTable>> current) {
     this.turns = turns;
     this.schemas = schemas;
     this.heads = heads;
+    this.current = current;
   }
 
   private record Opened(ItemCache items, Write write) {}
@@ -63,7 +70,27 @@ final class Writes {
         one.items().close(one.write(), outcome, over);
       }
       pages.close(outcome, change, over);
+      tellSuccessors(tables, outcome, over);
       told.close(outcome, change);
+    }
+  }
+
+  /**
+   * Rules have changed since: what is held under the new ones has not been told of this write. It
+   * counts on no call being under way for longer than it may take; a process that was stopped may
+   * break that.
+   */
+  @SuppressWarnings("ReferenceEquality") // of all tables, at each write
+  private void tellSuccessors(Map<String, CachedTable> told, Outcome outcome, long nowNanos) {
+    Map<String, CachedTable> now = current.get();
+    if (now == told || outcome == Outcome.REFUSED) {
+      return;
+    }
+    for (CachedTable table : now.values()) {
+      CachedTable before = told.get(table.name());
+      if (before == null || before.items() != table.items()) {
+        table.forget(nowNanos);
+      }
     }
   }
 
