@@ -92,8 +92,8 @@ final class Link implements AutoCloseable {
         session = made;
         LOG.info("The shared cache is there.");
         serve(made);
-      } catch (RedisException | SharedUnavailable | Refused e) {
-        trouble(Servers.reason(e));
+      } catch (RuntimeException e) {
+        trouble(Servers.reason(e)); // whatever it was, it is tried again
       }
       session = null;
       boolean lasted = turns.nanoTime() - began > MOST_SILENCE_NANOS;

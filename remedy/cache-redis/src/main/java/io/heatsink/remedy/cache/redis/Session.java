@@ -38,6 +38,7 @@ final class Session {
   private final AtomicInteger failuresInARow = new AtomicInteger();
   private final CompletableFuture<String> end = new CompletableFuture<>();
   private volatile @Nullable RedisTime time;
+  private volatile long firstFailureNanos;
 
   /**
    * @param run the server's own number for this start of it
@@ -109,6 +110,7 @@ final class Session {
           new SharedUnavailable(MOST_IN_FLIGHT + " calls wait for Redis already."));
     }
     CompletableFuture<T> coming = new CompletableFuture<>();
+    long sent = turns.nanoTime();
     try {
       var unused =
           command
@@ -117,8 +119,9 @@ final class Session {
                   (answer, failure) -> {
                     inFlight.decrementAndGet();
                     if (failure == null) {
-                      failuresInARow.set(0);
-                      coming.complete(answer);
+                      if (coming.complete(answer)) { // and in time
+                        failuresInARow.set(0);
+                      }
                     } else {
                       coming.completeExceptionally(refused(failure));
                     }
@@ -130,14 +133,20 @@ final class Session {
     return coming
         .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
         .exceptionallyCompose(
-            failure -> CompletableFuture.failedFuture(failed(Refused.cause(failure))));
+            failure -> CompletableFuture.failedFuture(failed(Refused.cause(failure), sent)));
   }
 
-  private RuntimeException failed(Throwable failure) {
+  private RuntimeException failed(Throwable failure, long sentNanos) {
     if (failure instanceof SharedUnavailable || failure instanceof Refused) {
       return (RuntimeException) failure;
     }
-    if (failuresInARow.incrementAndGet() >= MOST_FAILURES) {
+    int failures = failuresInARow.incrementAndGet();
+    if (failures == 1) {
+      firstFailureNanos = turns.nanoTime();
+    }
+    // This process may have stood still itself: then all that was under way fails at once, but what
+    // is sent afterwards is answered.
+    if (failures >= MOST_FAILURES && sentNanos - firstFailureNanos > 0) {
       end("Redis gave no answer in %s, %d times in a row.".formatted(timeout, MOST_FAILURES));
     }
     return new SharedUnavailable("Redis gave no answer in " + timeout + ".");

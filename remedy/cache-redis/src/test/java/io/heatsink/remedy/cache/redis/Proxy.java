@@ -79,9 +79,11 @@ final class Proxy implements AutoCloseable {
 
   /** Whether the closing was acknowledged. */
   boolean write(String write) {
-    return settled(
-            table.close(write, SUBJECT, new Ending.Applied(SETTLING)).thenApply(done -> true))
-        .isPresent();
+    return write(write, new Ending.Applied(SETTLING));
+  }
+
+  boolean write(String write, Ending ending) {
+    return settled(table.close(write, SUBJECT, ending).thenApply(done -> true)).isPresent();
   }
 
   /** Waits for the answer; empty if there is none. */

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.heatsink.remedy.cache.shared.Asked;
+import io.heatsink.remedy.cache.shared.Ending;
 import io.heatsink.remedy.cache.shared.Heard;
+import io.heatsink.remedy.cache.shared.Lease;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -214,6 +217,43 @@ class RedisFaultsIT {
         assertThat(entry).isNotEmpty();
         RedisProcess.until(() -> proxy.fill("e", "old"));
       }
+    }
+  }
+
+  @Test
+  void whateverIsEvictedAWriteIsNotForgottenBeforeItHasSettled() {
+    server.start();
+    try (Proxy proxy = new Proxy(Proxy.settings(server)).ready()) {
+      Ending ending = new Ending.Applied(Duration.ofSeconds(30));
+      proxy.fill("e", "old");
+      proxy.write("w", ending);
+      for (String key : server.ask("KEYS", "*")) {
+        server.ask("DEL", key);
+
+        Optional<Asked> asked =
+            Proxy.settled(proxy.table.lease("e", List.of("s"), Duration.ofMillis(1), false));
+        assertThat(asked).as("without %s", key).isPresent();
+        assertThat(asked.get())
+            .as("without %s", key)
+            .matches(
+                what ->
+                    what instanceof Asked.Disturbed
+                        || (what instanceof Asked.Granted(Lease lease) && lease.consistent()));
+        proxy.ready();
+        proxy.write("w", ending);
+      }
+    }
+  }
+
+  @Test
+  void whatIsForgottenIsForgottenThoughItsQueueWasEvicted() {
+    server.start();
+    try (Proxy proxy = new Proxy(Proxy.settings(server)).ready()) {
+      proxy.write("w");
+      String prefix = new String(new Keys("table").prefix(), UTF_8);
+      assertThat(server.ask("DEL", prefix + "z")).containsExactly("1");
+
+      RedisProcess.until(() -> server.ask("HLEN", prefix + "d").equals(List.of("5")));
     }
   }
 
