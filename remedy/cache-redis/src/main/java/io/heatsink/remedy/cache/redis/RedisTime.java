@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 record RedisTime(long millis, long sentNanos, long heardNanos) {
   // The two clocks may drift apart by a part in ten thousand: 0.1 ms in that time.
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+  // Twice what NTP lets a clock be slewed by: readings may be a minute apart, after a pause.
+  private static final long DRIFTS_ONE_IN = 1_000;
   private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
   boolean isFresh(long nowNanos) {
@@ -30,7 +32,8 @@ record RedisTime(long millis, long sentNanos, long heardNanos) {
 
   /** Whether another reading can be of the same clock, if nobody has set it in between. */
   boolean agreesWith(RedisTime later) {
-    return later.millis() <= latestMillis(later.heardNanos())
-        && later.millis() >= earliestMillis(later.sentNanos());
+    long drift = (later.heardNanos() - heardNanos) / NANOS_PER_MILLI / DRIFTS_ONE_IN;
+    return later.millis() <= latestMillis(later.heardNanos()) + drift
+        && later.millis() >= earliestMillis(later.sentNanos()) - drift;
   }
 }

@@ -36,6 +36,17 @@ class RedisTimeTest {
   }
 
   @Test
+  void twoClocksDriftWithoutHavingBeenSet() {
+    RedisTime first = new RedisTime(0, 0, 1_000);
+    long minute = 60_000_000_000L;
+
+    assertThat(first.agreesWith(new RedisTime(60_030, minute, minute + 1_000))).isTrue();
+    assertThat(first.agreesWith(new RedisTime(59_970, minute, minute + 1_000))).isTrue();
+    assertThat(first.agreesWith(new RedisTime(60_100, minute, minute + 1_000))).isFalse();
+    assertThat(first.agreesWith(new RedisTime(59_900, minute, minute + 1_000))).isFalse();
+  }
+
+  @Test
   void aClockThatWasSetIsFoundOut() {
     Choices choices = new Choices(3);
     for (int i = 0; i < 100_000; i++) {
