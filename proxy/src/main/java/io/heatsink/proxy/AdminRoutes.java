@@ -72,6 +72,11 @@ final class AdminRoutes {
         loaded.lastError(),
         upstream.url().toString(),
         background.upstreamHealthy(),
+        core.sharedCache()
+            .map(
+                health ->
+                    new ProxyStatus.SharedCache(
+                        health.reachable(), core.cache().unsent(), health.lastError())),
         tables);
   }
 

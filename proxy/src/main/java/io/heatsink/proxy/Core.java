@@ -39,6 +39,11 @@ import io.heatsink.proxy.schema.SchemaObserver;
 import io.heatsink.proxy.schema.SchemaWait;
 import io.heatsink.remedy.cache.CacheFilter;
 import io.heatsink.remedy.cache.policy.CacheRule;
+import io.heatsink.remedy.cache.policy.ItemCache;
+import io.heatsink.remedy.cache.redis.RedisCache;
+import io.heatsink.remedy.cache.shared.SharedCache;
+import io.heatsink.remedy.cache.shared.SharedHealth;
+import io.heatsink.remedy.cache.shared.SharedTiming;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
@@ -48,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +70,14 @@ final class Core {
   /** What AWS's SDKs wait for at most by default. */
   static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
+  private static final SharedTiming SHARED_TIMING =
+      new SharedTiming(CALL_TIMEOUT, ItemCache.SETTLING);
+
   private final Turns turns;
   private final Heat heat;
   private final LearntSchemas schemas;
   private final Homes homes;
+  private final @Nullable SharedCache shared;
   private final CacheFilter cache;
   private final CredentialsAtHand credentials;
   private final PrometheusMeterRegistry registry =
@@ -106,6 +116,11 @@ final class Core {
     this.clientTap = Tap.ofClients(registry, schemas::known);
     this.upstreamTap = Tap.ofUpstream(registry, schemas::known);
     this.heads = new HeadParser(schemas::known);
+    this.shared =
+        configuration
+            .redis()
+            .map(redis -> RedisCache.connect(redis.settings(SHARED_TIMING), turns))
+            .orElse(null);
     this.cache =
         CacheFilter.create(
             rules(configuration),
@@ -114,7 +129,7 @@ final class Core {
             homes::of,
             turns,
             CALL_TIMEOUT,
-            Optional.empty());
+            sharing(configuration));
     caches.add(cache);
     this.keys = new KeyDisplays(configuration.keyHashSecret(), InstallationSecret::get);
     this.journal = configuration.journal().map(settings -> journal(settings, keys)).orElse(null);
@@ -250,6 +265,13 @@ final class Core {
         .allowsReversible();
   }
 
+  /** Tables are told apart by name, so one Redis is for the tables of one account and region. */
+  private Optional<CacheFilter.Sharing> sharing(Configuration configuration) {
+    String region = configuration.upstream().orElseThrow().region();
+    return Optional.ofNullable(shared)
+        .map(cache -> new CacheFilter.Sharing(cache, UUID.randomUUID().toString(), region));
+  }
+
   private static Function<String, Optional<TableSchema>> configured(Configuration configuration) {
     return name -> configuration.table(name).flatMap(TableSettings::schema);
   }
@@ -358,6 +380,11 @@ final class Core {
     return cache;
   }
 
+  /** How the cache is that proxies share; empty if they share none. */
+  Optional<SharedHealth> sharedCache() {
+    return Optional.ofNullable(shared).map(SharedCache::health);
+  }
+
   Optional<Journal> journal() {
     return Optional.ofNullable(journal);
   }
@@ -371,6 +398,9 @@ final class Core {
   }
 
   void close() {
+    if (shared != null) {
+      shared.close();
+    }
     if (journal != null) {
       journal.close();
     }

@@ -7,6 +7,7 @@ import io.heatsink.http.UpstreamClient;
 import io.heatsink.journal.Journal;
 import io.heatsink.remedy.cache.policy.Counts;
 import io.heatsink.remedy.cache.policy.KeyClass;
+import io.heatsink.remedy.cache.shared.SharedHealth;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,6 +33,31 @@ final class CoreMetrics {
     FunctionCounter.builder(
             "heatsink.journal.dropped", core, c -> c.journal().map(Journal::dropped).orElse(0L))
         .register(registry);
+    registerSharedCache(registry, core);
+  }
+
+  /** How the cache is that proxies share, if they share one. */
+  private static void registerSharedCache(MeterRegistry registry, Core core) {
+    if (core.sharedCache().isEmpty()) {
+      return;
+    }
+    Gauge.builder("heatsink.shared.cache.reachable", core, c -> reachable(c) ? 1 : 0)
+        .register(registry);
+    Gauge.builder("heatsink.shared.cache.unsent", core, c -> c.cache().unsent()).register(registry);
+    FunctionCounter.builder(
+            "heatsink.shared.cache.failures",
+            core,
+            c -> c.sharedCache().map(SharedHealth::failures).orElse(0L))
+        .register(registry);
+    FunctionCounter.builder(
+            "heatsink.shared.cache.garbage",
+            core,
+            c -> c.sharedCache().map(SharedHealth::garbage).orElse(0L))
+        .register(registry);
+  }
+
+  private static boolean reachable(Core core) {
+    return core.sharedCache().map(SharedHealth::reachable).orElse(false);
   }
 
   /** What clients and DynamoDB hold of this process at the moment. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * What {@code GET /api/status} shows (docs/json.md).
  *
  * @param configHash of the running configuration
+ * @param sharedCache how the cache is that proxies share; empty if they share none
  * @param lastError why the last change of the configuration was not taken; empty if it was
  */
 public record ProxyStatus(
@@ -24,8 +25,17 @@ public record ProxyStatus(
     Optional<String> lastError,
     String upstreamUrl,
     boolean upstreamHealthy,
+    Optional<SharedCache> sharedCache,
     List<Table> tables) {
   private static final JsonFactory FACTORY = new JsonFactory();
+
+  /**
+   * The cache that proxies share.
+   *
+   * @param unsent endings of writes that the other proxies have not been told yet
+   * @param lastError why it is not reachable, or did not answer last; empty if it did
+   */
+  public record SharedCache(boolean reachable, int unsent, Optional<String> lastError) {}
 
   /** What is known of a table, and which rules it has. */
   public record Table(String name, SchemaSource schema, List<String> rules) {}
@@ -63,6 +73,13 @@ public record ProxyStatus(
     out.writeStringField("url", upstreamUrl);
     out.writeBooleanField("healthy", upstreamHealthy);
     out.writeEndObject();
+    if (sharedCache.isPresent()) {
+      out.writeObjectFieldStart("sharedCache");
+      out.writeBooleanField("reachable", sharedCache.get().reachable());
+      out.writeNumberField("unsent", sharedCache.get().unsent());
+      out.writeStringField("lastError", sharedCache.get().lastError().orElse(null));
+      out.writeEndObject();
+    }
     out.writeArrayFieldStart("tables");
     for (Table table : tables) {
       out.writeStartObject();

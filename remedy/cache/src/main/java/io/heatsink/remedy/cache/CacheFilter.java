@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -186,6 +187,15 @@ public final class CacheFilter implements Filter {
                     table.differences().latest()))
         .sorted(Comparator.comparing(CacheStats::table))
         .toList();
+  }
+
+  /** How many endings of writes other proxies have not been told yet. */
+  public int unsent() {
+    return tables.values().stream()
+        .map(CachedTable::shared)
+        .filter(Objects::nonNull)
+        .mapToInt(SharedLevel::unsent)
+        .sum();
   }
 
   @Override
