@@ -96,7 +96,8 @@ class ArchitectureTest {
         .that()
         .resideInAPackage("io.heatsink.remedy.cache..")
         .and()
-        .resideOutsideOfPackage("io.heatsink.remedy.cache.redis..")
+        .resideOutsideOfPackages(
+            "io.heatsink.remedy.cache.redis..", "io.heatsink.remedy.cache.lambda..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.heatsink.remedy.cache.redis..")

@@ -53,9 +53,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,8 +149,10 @@ final class Core {
     this.durations = new CallDurations(registry, turns::nanoTime);
     this.running = run(configuration);
     cache.sendThrough(running.pipeline().behind(cache));
+    cache.follow(upstream);
     CoreMetrics.register(registry, this);
     CoreMetrics.registerCaches(registry, this, rules(configuration).keySet());
+    CoreMetrics.registerStreams(registry, this, followed(rules(configuration)));
   }
 
   static Core create(
@@ -178,6 +182,7 @@ final class Core {
     prepareCredentials(next);
     cache.apply(nextRules);
     CoreMetrics.registerCaches(registry, this, nextRules.keySet());
+    CoreMetrics.registerStreams(registry, this, followed(nextRules));
     heat.limits(nextLimits);
     schemas.configure(configured(next));
     running = nextRunning;
@@ -305,6 +310,13 @@ final class Core {
     return rules;
   }
 
+  private static Set<String> followed(Map<String, CacheRule> rules) {
+    return rules.entrySet().stream()
+        .filter(rule -> rule.getValue().follow().isPresent())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
   private static CacheRule rule(TableSettings.Cache cache) {
     return new CacheRule(
         which(cache.items()),
@@ -319,7 +331,17 @@ final class Core {
           case ON -> CacheRule.Mode.ON;
           case SHADOW -> CacheRule.Mode.SHADOW;
           case OFF -> CacheRule.Mode.OFF;
-        });
+        },
+        cache.follow().map(Core::follow));
+  }
+
+  private static CacheRule.Follow follow(TableSettings.Follow follow) {
+    return new CacheRule.Follow(
+        switch (follow.onLag()) {
+          case SERVE -> CacheRule.OnLag.SERVE;
+          case BYPASS -> CacheRule.OnLag.BYPASS;
+        },
+        follow.lagBound());
   }
 
   private static CacheRule.Which which(TableSettings.Which which) {

@@ -5,6 +5,7 @@ import io.heatsink.heat.Verdict;
 import io.heatsink.http.HttpFront;
 import io.heatsink.http.UpstreamClient;
 import io.heatsink.journal.Journal;
+import io.heatsink.remedy.cache.FollowCounts;
 import io.heatsink.remedy.cache.policy.Counts;
 import io.heatsink.remedy.cache.policy.KeyClass;
 import io.heatsink.remedy.cache.shared.SharedHealth;
@@ -14,8 +15,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /** What the parts count themselves, as metrics; read when they are scraped. */
 final class CoreMetrics {
@@ -95,6 +98,50 @@ final class CoreMetrics {
             .register(registry);
       }
     }
+  }
+
+  /**
+   * How far the streams of these tables are behind, in seconds; no number where that is unknown.
+   */
+  static void registerStreams(MeterRegistry registry, Core core, Set<String> tables) {
+    for (String table : tables) {
+      Tags tags = Tags.of("table", table);
+      Gauge.builder("heatsink.cache.stream.lag.seconds", core, c -> lagSeconds(c, table))
+          .tags(tags)
+          .register(registry);
+      ofStream(registry, core, "ignored", tags, table, FollowCounts::ignored);
+      ofStream(registry, core, "invalidating", tags, table, FollowCounts::invalidating);
+      counter(registry, core, "stream.gaps", tags, c -> ofStream(c, table, FollowCounts::gaps));
+    }
+  }
+
+  private static void ofStream(
+      MeterRegistry registry,
+      Core core,
+      String what,
+      Tags tags,
+      String table,
+      ToLongFunction<FollowCounts> count) {
+    counter(
+        registry, core, "stream.records", tags.and("what", what), c -> ofStream(c, table, count));
+  }
+
+  private static double ofStream(Core core, String table, ToLongFunction<FollowCounts> count) {
+    return following(core, table).map(count::applyAsLong).orElse(0L);
+  }
+
+  private static double lagSeconds(Core core, String table) {
+    return following(core, table)
+        .flatMap(counts -> counts.stats().lag())
+        .map(lag -> lag.toMillis() / 1_000.0)
+        .orElse(Double.NaN);
+  }
+
+  private static Optional<FollowCounts> following(Core core, String table) {
+    return core.cache().stats().stream()
+        .filter(stats -> stats.table().equals(table))
+        .flatMap(stats -> stats.following().stream())
+        .findFirst();
   }
 
   private static void counter(

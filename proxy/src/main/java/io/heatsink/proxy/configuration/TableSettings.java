@@ -32,6 +32,7 @@ public record TableSettings(
    * @param scanTtl how old the answer to a Scan may be; zero to ask each time
    * @param bytes how much memory the table's entries may take
    * @param redisBytes how much memory of Redis, if there is one
+   * @param follow how the table's stream is followed; empty if it is not
    */
   public record Cache(
       Which items,
@@ -42,7 +43,22 @@ public record TableSettings(
       Duration scanTtl,
       long bytes,
       long redisBytes,
-      Mode mode) {}
+      Mode mode,
+      Optional<Follow> follow) {}
+
+  /**
+   * How the table's stream is followed.
+   *
+   * @param lagBound beyond this the stream is too far behind
+   */
+  public record Follow(OnLag onLag, Duration lagBound) {}
+
+  /** What the cache does while the stream is too far behind. */
+  public enum OnLag {
+    SERVE,
+    /** Answers nothing. */
+    BYPASS
+  }
 
   /** What is cached. */
   public enum Which {

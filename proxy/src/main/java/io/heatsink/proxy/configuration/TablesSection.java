@@ -92,6 +92,34 @@ final class TablesSection {
                   "off", TableSettings.Mode.OFF)),
           "Whether the cache answers (on), only compares (shadow), or rests (off).");
 
+  /** What is followed. */
+  private enum Followed {
+    OFF,
+    STREAM
+  }
+
+  private static final Field<Followed> FOLLOW =
+      new Field<>(
+          "follow",
+          Scalar.choice(Map.of("off", Followed.OFF, "stream", Followed.STREAM)),
+          "Whether the table's stream is followed, to see writers that bypass Heatsink.");
+
+  private static final Field<TableSettings.OnLag> ON_LAG =
+      new Field<>(
+          "onLag",
+          Scalar.choice(
+              Map.of("serve", TableSettings.OnLag.SERVE, "bypass", TableSettings.OnLag.BYPASS)),
+          "Whether the cache answers while the stream is too far behind (serve), or not (bypass).");
+
+  /** A poll, a call and two rounds of proxies take most of two seconds. */
+  private static final Duration LEAST_LAG_BOUND = Duration.ofSeconds(2);
+
+  private static final Field<Duration> LAG_BOUND =
+      new Field<>(
+          "lagBound",
+          Texts.duration(LEAST_LAG_BOUND, Duration.ofHours(1)),
+          "How far the stream may be behind.");
+
   /**
    * The cache's rule.
    *
@@ -113,7 +141,10 @@ final class TablesSection {
                   SCAN_TTL,
                   CACHE_BYTES,
                   REDIS_BYTES,
-                  MODE),
+                  MODE,
+                  FOLLOW,
+                  ON_LAG,
+                  LAG_BOUND),
               TablesSection::cache),
           "The table's cache. Without it: none.");
 
@@ -136,8 +167,27 @@ final class TablesSection {
             values.get(SCAN_TTL).orElse(ttl),
             values.get(CACHE_BYTES).orElse(64L << 20),
             redisBytes.map(Located::value).orElse(256L << 20),
-            values.get(MODE).orElse(TableSettings.Mode.ON));
+            values.get(MODE).orElse(TableSettings.Mode.ON),
+            follow(values));
     return new Cache(settings, redisBytes);
+  }
+
+  private static Optional<TableSettings.Follow> follow(Section.Values values) {
+    if (values.get(FOLLOW).orElse(Followed.OFF) == Followed.STREAM) {
+      return Optional.of(
+          new TableSettings.Follow(
+              values.get(ON_LAG).orElse(TableSettings.OnLag.SERVE),
+              values.get(LAG_BOUND).orElse(Duration.ofSeconds(5))));
+    }
+    for (Field<?> field : List.of(ON_LAG, LAG_BOUND)) {
+      if (values.wrote(field)) {
+        values.problem(
+            field,
+            "has no effect, for no stream is followed",
+            "Write follow: stream, or remove it.");
+      }
+    }
+    return Optional.empty();
   }
 
   private static final Duration DEFAULT_ABSENT = Duration.ofSeconds(2);

@@ -114,7 +114,8 @@ class ConfigurationTest {
                 Duration.ZERO,
                 64 << 20,
                 1L << 30,
-                TableSettings.Mode.SHADOW));
+                TableSettings.Mode.SHADOW,
+                Optional.empty()));
     assertThat(table.schema().orElseThrow().key())
         .isEqualTo(
             KeySchema.of(
@@ -156,6 +157,25 @@ class ConfigurationTest {
     assertThat(cache.queries()).isEqualTo(TableSettings.Which.OFF);
     assertThat(cache.absent()).isEqualTo(Duration.ZERO);
     assertThat(cache.queryTtl()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void aStreamIsFollowedIfTheRuleSaysSo() {
+    assertThat(cacheOf("{ttl: 1s}").follow()).isEmpty();
+    assertThat(cacheOf("{follow: off}").follow()).isEmpty();
+    assertThat(cacheOf("{follow: stream}").follow())
+        .contains(new TableSettings.Follow(TableSettings.OnLag.SERVE, Duration.ofSeconds(5)));
+    assertThat(cacheOf("{follow: stream, onLag: bypass, lagBound: 2s}").follow())
+        .contains(new TableSettings.Follow(TableSettings.OnLag.BYPASS, Duration.ofSeconds(2)));
+  }
+
+  private TableSettings.Cache cacheOf(String rule) {
+    return files
+        .accepted("tables: {orders: {cache: " + rule + "}}")
+        .table("orders")
+        .orElseThrow()
+        .cache()
+        .orElseThrow();
   }
 
   @Test

@@ -94,6 +94,7 @@ class ProblemsTest {
           callers: {a: {accessKeyId: x, secretFile: /}} | 1:43 | is a folder
           tables: {ab: {limits: {readUnits: 1}}} | 1:10 | is no name for a table
           tables: {orders: {}} | 1:18 | sets nothing
+          tables: {orders: {cache: {onLag: bypass}}} | 1:34 | has no effect, for no stream is followed
           tables: {orders: {cache: {ttl: 1s, absent: 2s}}} | 1:44 | is longer than ttl, 1s
           tables: {orders: {schema: {partitionKey: "a:S", sortKey: "a:S"}}} | 1:58 | is the partition key's attribute too
           tables: {orders: {schema: {sortKey: "a:S"}}} | 1:27 | has no partitionKey

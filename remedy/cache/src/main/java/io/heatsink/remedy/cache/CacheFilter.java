@@ -7,6 +7,7 @@ import io.heatsink.call.Filter;
 import io.heatsink.call.Reply;
 import io.heatsink.call.Schemas;
 import io.heatsink.call.Turns;
+import io.heatsink.call.Upstream;
 import io.heatsink.dynamodb.TableArn;
 import io.heatsink.dynamodb.TableHome;
 import io.heatsink.dynamodb.TableSchema;
@@ -18,6 +19,7 @@ import io.heatsink.remedy.cache.policy.Effects;
 import io.heatsink.remedy.cache.policy.ItemCache;
 import io.heatsink.remedy.cache.policy.PageCache;
 import io.heatsink.remedy.cache.shared.SharedCache;
+import io.heatsink.remedy.cache.stream.LocalFollowing;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -44,6 +46,11 @@ public final class CacheFilter implements Filter {
   private final Reads reads;
   private final Writes writes;
   private volatile Map<String, CachedTable> tables = Map.of();
+
+  // Null until follow is called. Guarded by this.
+  private @Nullable Following following;
+
+  private record Following(Upstream upstream, TableFollowing.Followers followers) {}
 
   /** Makes what one table's entries are held in. */
   @FunctionalInterface
@@ -146,6 +153,32 @@ public final class CacheFilter implements Filter {
     renewals.sendThrough(chain);
   }
 
+  /**
+   * From now on the streams are followed of those tables whose rules say so.
+   *
+   * @param upstream signs what it is given, and sends it where it is for
+   */
+  public void follow(Upstream upstream) {
+    follow(upstream, TableFollowing.Followers.REAL);
+  }
+
+  synchronized void follow(Upstream upstream, TableFollowing.Followers followers) {
+    following = new Following(upstream, followers);
+    startFollowing();
+  }
+
+  private synchronized void startFollowing() {
+    Following how = following;
+    if (how == null) {
+      return;
+    }
+    for (CachedTable table : tables.values()) {
+      if (table.following() != null) {
+        table.following().start(how.upstream(), how.followers());
+      }
+    }
+  }
+
   /** Puts rules in place in a process that has answered no call yet. */
   void start(Map<String, CacheRule> rules) {
     long now = turns.nanoTime();
@@ -159,7 +192,15 @@ public final class CacheFilter implements Filter {
    */
   public synchronized void apply(Map<String, CacheRule> rules) {
     long now = turns.nanoTime();
+    Map<String, CachedTable> before = tables;
     tables = tables(rules, now, now + longestCallNanos);
+    for (CachedTable old : before.values()) {
+      CachedTable next = tables.get(old.name());
+      if (old.following() != null && (next == null || next.following() != old.following())) {
+        old.following().stop();
+      }
+    }
+    startFollowing();
   }
 
   /**
@@ -184,7 +225,8 @@ public final class CacheFilter implements Filter {
                     table.counts(),
                     table.differences().same(),
                     table.differences().different(),
-                    table.differences().latest()))
+                    table.differences().latest(),
+                    Optional.ofNullable(table.following()).map(TableFollowing::counts)))
         .sorted(Comparator.comparing(CacheStats::table))
         .toList();
   }
@@ -204,7 +246,7 @@ public final class CacheFilter implements Filter {
     if (head == null) {
       return Optional.empty();
     }
-    Map<String, CachedTable> current = tables;
+    Map<String, CachedTable> current = answering();
     return current.isEmpty() ? Optional.empty() : reads.now(call, head, current);
   }
 
@@ -216,7 +258,7 @@ public final class CacheFilter implements Filter {
     }
     Head head = call.head();
     if (head != null && Reads.is(head)) {
-      return reads.handles(call, head, current);
+      return reads.handles(call, head, answering());
     }
     return !effects.of(call, current.keySet()).isNone();
   }
@@ -226,10 +268,25 @@ public final class CacheFilter implements Filter {
     Map<String, CachedTable> current = tables;
     Head head = call.head();
     if (head != null && Reads.is(head)) {
-      return reads.handle(call, head, current, chain);
+      return reads.handle(call, head, answering(), chain);
     }
     Effect effect = effects.of(call, current.keySet());
     return effect.isNone() ? chain.proceed(call) : writes.handle(call, effect, current, chain);
+  }
+
+  /** The tables of which what is held may be served now. */
+  private Map<String, CachedTable> answering() {
+    Map<String, CachedTable> current = tables;
+    boolean all = true;
+    for (CachedTable table : current.values()) {
+      all &= table.following() == null || !table.isBypassed(turns.nanoTime());
+    }
+    if (all) {
+      return current;
+    }
+    Map<String, CachedTable> answering = new HashMap<>(current);
+    answering.values().removeIf(table -> table.isBypassed(turns.nanoTime()));
+    return answering;
   }
 
   private Map<String, CachedTable> tables(
@@ -245,7 +302,13 @@ public final class CacheFilter implements Filter {
               name,
               old != null && old.rule().withMode(rule.mode()).equals(rule)
                   ? new CachedTable(
-                      name, rule, old.items(), old.pages(), old.shared(), old.differences())
+                      name,
+                      rule,
+                      old.items(),
+                      old.pages(),
+                      old.shared(),
+                      old.differences(),
+                      old.following())
                   : table(name, rule, nowNanos, storesFromNanos));
         });
     return Map.copyOf(made);
@@ -254,8 +317,30 @@ public final class CacheFilter implements Filter {
   private CachedTable table(String name, CacheRule rule, long nowNanos, long storesFromNanos) {
     ItemCache ofItems = caches.create(rule, nowNanos, storesFromNanos);
     PageCache ofPages = rule.holdsPages() ? pages.create(rule, nowNanos, storesFromNanos) : null;
-    return new CachedTable(
-        name, rule, ofItems, ofPages, shared(name, rule, ofItems, ofPages), new Differences());
+    SharedLevel shared = shared(name, rule, ofItems, ofPages);
+    TableFollowing streams =
+        rule.follow().map(how -> following(name, how, ofItems, ofPages, shared)).orElse(null);
+    return new CachedTable(name, rule, ofItems, ofPages, shared, new Differences(), streams);
+  }
+
+  private TableFollowing following(
+      String table,
+      CacheRule.Follow rule,
+      ItemCache items,
+      @Nullable PageCache ofPages,
+      @Nullable SharedLevel shared) {
+    RememberedWrites remembered =
+        shared == null ? new RememberedWrites.OfOne(turns::nanoTime) : shared.remembered();
+    return new TableFollowing(
+        table,
+        sharing == null ? "self" : sharing.origin(),
+        rule,
+        shared == null ? new LocalFollowing() : shared.following(),
+        judgement ->
+            new FollowedRecords(
+                table, items, ofPages, shared, remembered, judgement, schemas, turns),
+        remembered,
+        turns);
   }
 
   private @Nullable SharedLevel shared(

@@ -5,6 +5,7 @@ import io.heatsink.remedy.cache.policy.Counts;
 import io.heatsink.remedy.cache.policy.KeyClass;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the cache of one table has done, for metrics and status.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param shadowSame answers in shadow mode that the cache would have given alike
  * @param shadowDifferent answers in shadow mode that it would have given otherwise
  * @param differences the latest of these
+ * @param following empty if its stream is not followed
  */
 public record CacheStats(
     String table,
@@ -20,4 +22,5 @@ public record CacheStats(
     Map<KeyClass, Counts> counts,
     long shadowSame,
     long shadowDifferent,
-    List<Difference> differences) {}
+    List<Difference> differences,
+    Optional<FollowCounts> following) {}

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param pages null if the rule holds none
  * @param shared what proxies share of it; null if this one is alone
  * @param differences what {@link CacheRule.Mode#SHADOW} found
+ * @param following null if its stream is not followed
  */
 record CachedTable(
     String name,
@@ -30,7 +31,13 @@ record CachedTable(
     ItemCache items,
     @Nullable PageCache pages,
     @Nullable SharedLevel shared,
-    Differences differences) {
+    Differences differences,
+    @Nullable TableFollowing following) {
+  /** Whether nothing that is held may be served now. */
+  boolean isBypassed(long nowNanos) {
+    return following != null && following.keepsFromAnswering(nowNanos);
+  }
+
   boolean isShadow() {
     return rule.mode() == CacheRule.Mode.SHADOW;
   }

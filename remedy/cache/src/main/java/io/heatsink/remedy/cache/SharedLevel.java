@@ -9,8 +9,10 @@ import io.heatsink.remedy.cache.shared.Ending;
 import io.heatsink.remedy.cache.shared.Lease;
 import io.heatsink.remedy.cache.shared.Looked;
 import io.heatsink.remedy.cache.shared.SharedCache;
+import io.heatsink.remedy.cache.shared.SharedFollowing;
 import io.heatsink.remedy.cache.shared.SharedTable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,9 @@ final class SharedLevel implements AutoCloseable {
           Duration.ofMillis(8),
           Duration.ofMillis(16),
           Duration.ofMillis(32));
+
+  /** Subjects that one message tells of. */
+  private static final int MOST_AT_ONCE = 100;
 
   // The shared cache answers, or fails, far sooner.
   private static final long LONGEST_ANSWER_NANOS = Duration.ofSeconds(5).toNanos();
@@ -142,10 +147,11 @@ final class SharedLevel implements AutoCloseable {
 
   /** DynamoDB does not let the role see the table any more, or there is none. */
   void forgetView(String role) {
-    unsent.send(
-        nextWrite(),
-        role.isEmpty() ? List.of() : List.of(SharedNames.role(role)),
-        new Ending.Applied(ItemCache.SETTLING));
+    var unused =
+        unsent.send(
+            nextWrite(),
+            role.isEmpty() ? List.of() : List.of(SharedNames.role(role)),
+            new Ending.Applied(ItemCache.SETTLING));
   }
 
   /**
@@ -200,9 +206,37 @@ final class SharedLevel implements AutoCloseable {
    * That write is over, as far as these subjects go. Waits for nothing.
    *
    * @param subjects also ones that were not opened; none of them for the table as a whole
+   * @return done once other proxies have been told
    */
-  void close(Opened opened, List<String> subjects, Ending ending) {
-    unsent.send(opened.write(), subjects, ending);
+  CompletableFuture<Void> close(Opened opened, List<String> subjects, Ending ending) {
+    return unsent.send(opened.write(), subjects, ending);
+  }
+
+  /**
+   * These subjects have been written by somebody else, as the table's stream tells.
+   *
+   * @param subjects none of them for the table as a whole
+   * @return done once other proxies have been told
+   */
+  CompletableFuture<Void> changed(List<String> subjects, Ending ending) {
+    List<CompletableFuture<Void>> told = new ArrayList<>();
+    int from = 0;
+    do {
+      int to = Math.min(subjects.size(), from + MOST_AT_ONCE);
+      told.add(unsent.send(nextWrite(), subjects.subList(from, to), ending));
+      from = to;
+    } while (from < subjects.size());
+    return CompletableFuture.allOf(told.toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** Who follows the table's stream. */
+  SharedFollowing following() {
+    return shared.following();
+  }
+
+  /** Where writes are noted for whoever follows the table's stream. */
+  RememberedWrites remembered() {
+    return new RememberedWrites.OfAll(shared);
   }
 
   /** How many endings of writes other proxies have not been told yet. */

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One call that may write, as far as other proxies have to know of it. */
@@ -75,15 +76,50 @@ final class SharedWrites {
    * The call is over; nobody has been told.
    *
    * @param change what it did to its only item; null if that cannot be told
+   * @return done once other proxies have been told
    */
-  void close(Outcome outcome, @Nullable Change change) {
+  CompletableFuture<Void> close(Outcome outcome, @Nullable Change change) {
+    List<CompletableFuture<Void>> telling = new ArrayList<>();
     for (Told one : told) {
-      switch (outcome) {
-        case REFUSED -> close(one, REFUSED, REFUSED);
-        case AMBIGUOUS -> close(one, AMBIGUOUS, OF_INDEX);
-        case APPLIED -> applied(one, change);
-      }
+      telling.add(
+          switch (outcome) {
+            case REFUSED -> close(one, REFUSED, REFUSED);
+            case AMBIGUOUS -> close(one, AMBIGUOUS, OF_INDEX);
+            case APPLIED -> applied(one, change);
+          });
     }
+    return CompletableFuture.allOf(telling.toArray(CompletableFuture<?>[]::new));
+  }
+
+  /**
+   * A write that did not come through Heatsink, as the table's stream tells.
+   *
+   * @param changes what it did to each of its items; null where that cannot be told
+   * @param pages null if none are held here
+   * @return done once other proxies have been told
+   */
+  static CompletableFuture<Void> changed(
+      SharedLevel shared,
+      Map<PrimaryKey, @Nullable Change> changes,
+      @Nullable PageCache pages,
+      TableSchema schema) {
+    Set<String> subjects = new LinkedHashSet<>();
+    Set<String> ofIndexes = new LinkedHashSet<>();
+    changes.forEach(
+        (key, change) -> {
+          subjects.add(SharedNames.item(key));
+          subjects.add(SharedNames.collection(key.partition()));
+          subjects.add(SharedNames.whole());
+          List<String> tags = change == null || pages == null ? null : tags(pages, change, schema);
+          ofIndexes.addAll(
+              tags == null
+                  ? globalIndexes(schema).stream().map(SharedNames::anyOfIndex).toList()
+                  : tags);
+        });
+    CompletableFuture<Void> told = shared.changed(List.copyOf(subjects), APPLIED);
+    return ofIndexes.isEmpty()
+        ? told
+        : CompletableFuture.allOf(told, shared.changed(List.copyOf(ofIndexes), OF_INDEX));
   }
 
   private void tell(
@@ -117,15 +153,27 @@ final class SharedWrites {
             schema));
   }
 
-  private static void applied(Told one, @Nullable Change change) {
+  private static CompletableFuture<Void> applied(Told one, @Nullable Change change) {
     PageCache pages = one.table().pages();
-    Map<String, Set<KeyValue>> touched =
+    List<String> tags =
         change == null || pages == null || one.schema() == null
             ? null
-            : pages.touched(change, one.schema()).orElse(null);
+            : tags(pages, change, one.schema());
+    if (tags == null) {
+      return close(one, APPLIED, OF_INDEX);
+    }
+    CompletableFuture<Void> ofTags =
+        tags.isEmpty()
+            ? CompletableFuture.completedFuture(null)
+            : one.shared().close(one.opened(), tags, OF_INDEX);
+    return CompletableFuture.allOf(ofTags, close(one, APPLIED, REFUSED));
+  }
+
+  /** What of global indexes the change touches; null if that cannot be told. */
+  private static @Nullable List<String> tags(PageCache pages, Change change, TableSchema schema) {
+    Map<String, Set<KeyValue>> touched = pages.touched(change, schema).orElse(null);
     if (touched == null) {
-      close(one, APPLIED, OF_INDEX);
-      return;
+      return null;
     }
     List<String> tags = new ArrayList<>();
     touched.forEach(
@@ -135,17 +183,16 @@ final class SharedWrites {
             tags.add(SharedNames.wholeIndex(index));
           }
         });
-    if (!tags.isEmpty()) {
-      one.shared().close(one.opened(), tags, OF_INDEX);
-    }
-    close(one, APPLIED, REFUSED);
+    return tags;
   }
 
-  private static void close(Told one, Ending ofTable, Ending ofIndexes) {
-    if (!one.indexes().isEmpty()) {
-      one.shared().close(one.opened(), one.indexes(), ofIndexes);
-    }
-    one.shared().close(one.opened(), one.subjects(), ofTable);
+  private static CompletableFuture<Void> close(Told one, Ending ofTable, Ending ofIndexes) {
+    CompletableFuture<Void> ofIndexesTold =
+        one.indexes().isEmpty()
+            ? CompletableFuture.completedFuture(null)
+            : one.shared().close(one.opened(), one.indexes(), ofIndexes);
+    return CompletableFuture.allOf(
+        ofIndexesTold, one.shared().close(one.opened(), one.subjects(), ofTable));
   }
 
   private static List<String> globalIndexes(TableSchema schema) {

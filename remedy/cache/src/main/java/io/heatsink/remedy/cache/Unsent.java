@@ -44,21 +44,24 @@ final class Unsent {
     this.settling = settling;
   }
 
-  /** Sends this, now and, if need be, again. Waits for nothing. */
-  void send(String write, List<String> ofSubjects, Ending ending) {
+  /**
+   * Sends this, now and, if need be, again. Waits for nothing.
+   *
+   * @return done once it was acknowledged; failed if it has to be sent again
+   */
+  CompletableFuture<Void> send(String write, List<String> ofSubjects, Ending ending) {
     Closing closing = new Closing(write, ofSubjects, ending);
     count(closing, 1);
-    CompletableFuture<Void> unused =
-        shared
-            .close(write, ofSubjects, ending)
-            .whenComplete(
-                (done, failure) -> {
-                  if (failure == null) {
-                    count(closing, -1);
-                  } else {
-                    keep(closing);
-                  }
-                });
+    return shared
+        .close(write, ofSubjects, ending)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure == null) {
+                count(closing, -1);
+              } else {
+                keep(closing);
+              }
+            });
   }
 
   /** Whether something of that subject is on its way, or still has to be sent. */

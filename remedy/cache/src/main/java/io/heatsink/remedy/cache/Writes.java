@@ -6,6 +6,7 @@ import io.heatsink.call.Reply;
 import io.heatsink.call.Schemas;
 import io.heatsink.call.Turns;
 import io.heatsink.call.UpstreamException;
+import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.wire.Head;
 import io.heatsink.remedy.cache.policy.Change;
 import io.heatsink.remedy.cache.policy.Effect;
@@ -13,9 +14,12 @@ import io.heatsink.remedy.cache.policy.ItemCache;
 import io.heatsink.remedy.cache.policy.Outcome;
 import io.heatsink.remedy.cache.policy.PageCache;
 import io.heatsink.remedy.cache.policy.Write;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +52,7 @@ final class Writes {
     PageWrites pages =
         PageWrites.open(effect, tables, schemas, turns.nanoTime(), call.deadlineNanos());
     SharedWrites told = SharedWrites.tell(effect, tables, schemas, call.deadlineNanos());
+    Noting noting = imaged == null ? null : noting(effect, tables);
     Outcome outcome = Outcome.AMBIGUOUS;
     Change change = null;
     try {
@@ -71,8 +76,33 @@ final class Writes {
       }
       pages.close(outcome, change, over);
       tellSuccessors(tables, outcome, over);
-      told.close(outcome, change);
+      CompletableFuture<Void> telling = told.close(outcome, change);
+      if (noting != null && change != null) {
+        noting.note(change, telling, turns.now());
+      }
     }
+  }
+
+  /** A write of one item whose stream record is going to be read. */
+  private record Noting(RememberedWrites remembered, PrimaryKey key, Instant began) {
+    /** Once all have been told: until then the record had better tell them, too. */
+    void note(Change change, CompletableFuture<Void> telling, Instant over) {
+      if (Objects.equals(change.before(), change.after())) {
+        return; // there is no record of it
+      }
+      CompletableFuture<Void> unused =
+          telling.thenRun(() -> remembered.remember(key, change.after(), began, over));
+    }
+  }
+
+  private @Nullable Noting noting(Effect effect, Map<String, CachedTable> tables) {
+    for (Effect.Item item : effect.items()) {
+      CachedTable table = tables.get(item.table());
+      if (table != null && table.following() != null) {
+        return new Noting(table.following().remembered(), item.key(), turns.now());
+      }
+    }
+    return null;
   }
 
   /**
@@ -95,8 +125,9 @@ final class Writes {
   }
 
   /**
-   * The write with its images, where somebody asks for pages of a global index that it may touch;
-   * else null. In shadow mode calls stay as they are.
+   * The write with its images, where somebody asks for pages of a global index that it may touch,
+   * or the stream is followed that will tell of it; else null. In shadow mode calls stay as they
+   * are.
    */
   private @Nullable ImagedWrite imaged(Call call, Map<String, CachedTable> tables) {
     Head head = call.head();
@@ -104,7 +135,9 @@ final class Writes {
       return null;
     }
     CachedTable table = tables.get(head.accesses().getFirst().table());
-    return table == null || table.isShadow() || !holdsOfIndexes(table)
+    return table == null
+            || table.isShadow()
+            || (table.following() == null && !holdsOfIndexes(table))
         ? null
         : ImagedWrite.of(call, heads);
   }

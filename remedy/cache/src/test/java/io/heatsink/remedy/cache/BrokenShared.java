@@ -6,6 +6,7 @@ import io.heatsink.remedy.cache.shared.Ending;
 import io.heatsink.remedy.cache.shared.Lease;
 import io.heatsink.remedy.cache.shared.Looked;
 import io.heatsink.remedy.cache.shared.SharedCache;
+import io.heatsink.remedy.cache.shared.SharedFollowing;
 import io.heatsink.remedy.cache.shared.SharedHealth;
 import io.heatsink.remedy.cache.shared.SharedTable;
 import io.heatsink.remedy.cache.shared.SharedValue;
@@ -208,6 +209,11 @@ record BrokenShared(SharedCache real, Bug bug) implements SharedCache {
     @Override
     public CompletableFuture<Boolean> remembers(String subject, long image) {
       return real.remembers(subject, image);
+    }
+
+    @Override
+    public SharedFollowing following() {
+      return real.following();
     }
 
     @Override

@@ -21,13 +21,13 @@ final class TestCalls {
   static final Duration DEADLINE = Duration.ofSeconds(2);
 
   /**
-   * Tables t and u have the partition key pk, a string; n has pk, a number, and the sort key sk;
-   * orders is {@link TestEngine}'s.
+   * Tables t, u and things have the partition key pk, a string; n has pk, a number, and the sort
+   * key sk; orders is {@link TestEngine}'s.
    */
   static final Schemas SCHEMAS =
       table ->
           switch (table) {
-            case "t", "u" ->
+            case "t", "u", StreamedStore.TABLE ->
                 Optional.of(schema(table, KeySchema.of(new KeyAttribute("pk", ScalarType.S))));
             case "n" ->
                 Optional.of(

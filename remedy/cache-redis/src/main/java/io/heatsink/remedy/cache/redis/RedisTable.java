@@ -5,6 +5,7 @@ import io.heatsink.remedy.cache.shared.Asked;
 import io.heatsink.remedy.cache.shared.Ending;
 import io.heatsink.remedy.cache.shared.Lease;
 import io.heatsink.remedy.cache.shared.Looked;
+import io.heatsink.remedy.cache.shared.SharedFollowing;
 import io.heatsink.remedy.cache.shared.SharedTable;
 import io.heatsink.remedy.cache.shared.SharedUnavailable;
 import io.heatsink.remedy.cache.shared.SharedValue;
@@ -163,6 +164,11 @@ final class RedisTable implements SharedTable {
     return this.<Long>call(
             session -> session.send(redis -> redis.exists(keys.image(subject, image))))
         .thenApply(found -> found > 0);
+  }
+
+  @Override
+  public SharedFollowing following() {
+    return new RedisFollowing(calls, this::run);
   }
 
   @Override

@@ -17,7 +17,11 @@ enum Script {
   OPEN,
   CLOSE,
   CLOSEWITH,
-  HEARTBEAT;
+  HEARTBEAT,
+  LEAD,
+  PLACES,
+  KEEP,
+  RESIGN;
 
   private final String source;
   private final String sha;

@@ -1,6 +1,7 @@
 package io.heatsink.remedy.cache.policy;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What is asked of the cache for one table.
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param scanTtl how old the answer to a Scan may be; zero to ask each time
  * @param bytes how much memory the table's entries may take
  * @param sharedBytes how much of the store that proxies share, if there is one
+ * @param follow how the table's stream is followed; empty if it is not
  */
 public record CacheRule(
     Which items,
@@ -24,7 +26,22 @@ public record CacheRule(
     Duration scanTtl,
     long bytes,
     long sharedBytes,
-    Mode mode) {
+    Mode mode,
+    Optional<Follow> follow) {
+  /**
+   * How the table's stream is followed.
+   *
+   * @param lagBound beyond this the stream is too far behind
+   */
+  public record Follow(OnLag onLag, Duration lagBound) {}
+
+  /** What the table's cache does while the stream is too far behind, or is not followed. */
+  public enum OnLag {
+    SERVE,
+    /** Answers nothing. */
+    BYPASS
+  }
+
   /** Which items, or answers, are held. */
   public enum Which {
     OFF,
@@ -58,7 +75,7 @@ public record CacheRule(
     }
   }
 
-  /** A rule that allows as much to be shared as is held here. */
+  /** A rule that allows as much to be shared as is held here, for a stream that is not followed. */
   public CacheRule(
       Which items,
       Which queries,
@@ -68,7 +85,7 @@ public record CacheRule(
       Duration scanTtl,
       long bytes,
       Mode mode) {
-    this(items, queries, ttl, absent, queryTtl, scanTtl, bytes, bytes, mode);
+    this(items, queries, ttl, absent, queryTtl, scanTtl, bytes, bytes, mode, Optional.empty());
   }
 
   /** A rule for items alone. */
@@ -79,7 +96,21 @@ public record CacheRule(
 
   public CacheRule withMode(Mode newMode) {
     return new CacheRule(
-        items, queries, ttl, absent, queryTtl, scanTtl, bytes, sharedBytes, newMode);
+        items, queries, ttl, absent, queryTtl, scanTtl, bytes, sharedBytes, newMode, follow);
+  }
+
+  public CacheRule following(Follow newFollow) {
+    return new CacheRule(
+        items,
+        queries,
+        ttl,
+        absent,
+        queryTtl,
+        scanTtl,
+        bytes,
+        sharedBytes,
+        mode,
+        Optional.of(newFollow));
   }
 
   /** Whether the cache has anything to do under this rule. */

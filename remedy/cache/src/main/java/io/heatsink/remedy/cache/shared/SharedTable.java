@@ -103,6 +103,9 @@ public interface SharedTable extends AutoCloseable {
   /** Whether {@link #remember} was told of that image of the subject, and still knows. */
   CompletableFuture<Boolean> remembers(String subject, long image);
 
+  /** Who follows the table's stream. */
+  SharedFollowing following();
+
   /** How long an entry counts while a write of one of its subjects is open. */
   Duration OPEN_GRACE = Duration.ofMillis(50);
 

@@ -102,6 +102,11 @@ final class SimulatedTable implements SharedTable {
   }
 
   @Override
+  public SharedFollowing following() {
+    return new SimulatedFollowing(shared, name);
+  }
+
+  @Override
   public void close() {
     open = false;
     cut();

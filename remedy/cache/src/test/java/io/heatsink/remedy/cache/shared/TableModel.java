@@ -23,6 +23,7 @@ final class TableModel {
   private final Map<String, EntryState> entries;
   private final Map<String, Leased> leases;
   private final Map<Remembered, Long> remembered;
+  private final FollowingModel following;
 
   /** Takes what is told on the table's channel. */
   interface Telling {
@@ -57,6 +58,7 @@ final class TableModel {
     this.entries = new TreeMap<>();
     this.leases = new HashMap<>();
     this.remembered = new HashMap<>();
+    this.following = new FollowingModel(marks);
   }
 
   private TableModel(TableModel original) {
@@ -66,6 +68,7 @@ final class TableModel {
     this.entries = new TreeMap<>(original.entries);
     this.leases = new HashMap<>(original.leases);
     this.remembered = new HashMap<>(original.remembered);
+    this.following = original.following.copy();
   }
 
   /** The same, as it is now: what a snapshot holds. */
@@ -216,6 +219,10 @@ final class TableModel {
 
   boolean remembers(String subject, long image, long nowNanos) {
     return nowNanos < remembered.getOrDefault(new Remembered(subject, image), Long.MIN_VALUE);
+  }
+
+  FollowingModel following() {
+    return following;
   }
 
   /** What the store may throw away, one by one. */
