@@ -149,6 +149,7 @@ record PageHistory(CacheFilter.PageCaches pages, Effects effects) implements His
   private static void operate(
       Scheduler scheduler, CacheFilter[] filter, CacheRule rule, PagePromise promise) {
     SimulatedProcess process = scheduler.process("operator");
+    int off = scheduler.choices().oneOf(50, 1_000);
     scheduler.client(
         "operator",
         () -> {
@@ -157,7 +158,7 @@ record PageHistory(CacheFilter.PageCaches pages, Effects effects) implements His
             scheduler.note("operator", "rule off");
             promise.ruleIs(false);
             filter[0].apply(Map.of());
-            process.sleep(Duration.ofMillis(scheduler.choices().below(50)));
+            process.sleep(Duration.ofMillis(scheduler.choices().below(off)));
             scheduler.note("operator", "rule on");
             filter[0].apply(Map.of(TestEngine.TABLE, rule));
             promise.ruleIs(true);
