@@ -199,6 +199,9 @@ public final class CacheFilter implements Filter {
       if (old.following() != null && (next == null || next.following() != old.following())) {
         old.following().stop();
       }
+      if (old.shared() != null && (next == null || next.shared() != old.shared())) {
+        old.shared().retire(Duration.ofNanos(longestCallNanos));
+      }
     }
     startFollowing();
   }

@@ -244,6 +244,20 @@ final class SharedLevel implements AutoCloseable {
     return unsent.size();
   }
 
+  /**
+   * Nothing new comes here any more. Gives its connections back once the calls are over that are
+   * under way, and all endings have been told.
+   */
+  void retire(Duration longestCall) {
+    turns.start(
+        () -> {
+          do {
+            turns.sleep(longestCall);
+          } while (unsent.size() > 0);
+          close();
+        });
+  }
+
   @Override
   public void close() {
     shared.close();
