@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.remedy.cache.EngineStore.ItemName;
 import io.heatsink.remedy.cache.EngineStore.State;
+import io.heatsink.remedy.cache.PagePromise.Answered;
 import io.heatsink.remedy.cache.PagePromise.Started;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -53,9 +53,7 @@ record AskedPage(String index, @Nullable String key, String form) {
       List<Map<String, AttributeValue>> shown,
       PagePromise promise,
       Started started,
-      long endedNanos,
-      Duration ttl,
-      Duration age) {
+      Answered answer) {
     holdsForForm(shown);
     Map<ItemName, Map<String, AttributeValue>> found = new HashMap<>();
     shown.forEach(item -> found.put(EngineStore.name(item), item));
@@ -63,24 +61,14 @@ record AskedPage(String index, @Nullable String key, String form) {
       Map<String, AttributeValue> one = found.get(item);
       if (one == null) {
         if (!form.contains("Limit")) {
-          promise.holds(
-              started,
-              item,
-              "not in " + this,
-              s -> !shows(item, s),
-              shown(item),
-              endedNanos,
-              ttl,
-              age);
+          promise.holds(started, item, "not in " + this, s -> !shows(item, s), shown(item), answer);
         }
       } else if (index.equals("keys-by-g")) {
-        promise.holds(
-            started, item, "in " + this, s -> shows(item, s), shown(item), endedNanos, ttl, age);
+        promise.holds(started, item, "in " + this, s -> shows(item, s), shown(item), answer);
       } else {
         State state = State.of(one);
         assertThat(shows(item, state)).as("%s shows %s, %s", this, item, state).isTrue();
-        promise.holds(
-            started, item, state + " in " + this, state::equals, shown(item), endedNanos, ttl, age);
+        promise.holds(started, item, state + " in " + this, state::equals, shown(item), answer);
       }
     }
   }

@@ -12,6 +12,7 @@ import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.AttributeValue.NumberValue;
 import io.heatsink.dynamodb.AttributeValue.StringValue;
 import io.heatsink.dynamodb.ErrorType;
+import io.heatsink.dynamodb.TableSchema;
 import io.heatsink.dynamodb.wire.JsonReader;
 import io.heatsink.dynamodb.wire.ParsedItem;
 import io.heatsink.engine.EngineOptions;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -47,9 +49,11 @@ final class EngineStore implements FaultyUpstream.Server {
   private final TestEngine engine;
   private final Duration replicaLag;
   private final Duration indexLag;
+  private final Duration streamLag;
   private final Map<ItemName, Timeline<State>> items = new TreeMap<>();
   private final Map<Long, List<String>> batches = new HashMap<>();
   private final Map<Long, Map<ItemName, Integer>> applied = new HashMap<>();
+  private final Map<String, Map<ItemName, Integer>> madeAt = new HashMap<>();
   private BiConsumer<Long, ItemName> onWrite = (callId, item) -> {};
 
   /** One item's key. */
@@ -86,13 +90,17 @@ final class EngineStore implements FaultyUpstream.Server {
     Choices choices = scheduler.choices();
     replicaLag = choices.chance(0.3) ? Duration.ZERO : some(choices, MOST_LAG);
     indexLag = choices.chance(0.3) ? replicaLag : some(choices, MOST_INDEX_LAG);
+    streamLag = Duration.ofMillis(choices.oneOf(0L, 200L, 1_500L));
     engine =
         new TestEngine(
             EngineOptions.DEFAULT
                 .withClock(() -> Instant.EPOCH.plusNanos(scheduler.nanos()))
                 .withSeed(choices.nextLong())
-                .withLag(Lag.upTo(replicaLag), Lag.upTo(indexLag)));
+                .withTransition(Duration.ZERO)
+                .withLag(Lag.upTo(replicaLag), Lag.upTo(indexLag))
+                .withStreamLag(Lag.upTo(streamLag)));
     ITEMS.forEach(item -> items.put(item, new Timeline<>(State.ABSENT)));
+    note(-1);
   }
 
   private static Duration some(Choices choices, Duration most) {
@@ -107,6 +115,37 @@ final class EngineStore implements FaultyUpstream.Server {
   /** The longest that a read of a global index is behind. */
   Duration indexLag() {
     return indexLag;
+  }
+
+  /** The longest that the table's stream is behind. */
+  Duration streamLag() {
+    return streamLag;
+  }
+
+  /** The table as DynamoDB describes it now; empty while there is none. */
+  Optional<TableSchema> describe() {
+    JsonReader in =
+        JsonReader.of(
+            engine.answer("DescribeTable", "{\"TableName\":\"orders\"}".getBytes(UTF_8)).body());
+    while (in.nextField()) {
+      if (!in.name().equals("Table")) {
+        in.skip();
+        continue;
+      }
+      in.enterObject();
+      while (in.nextField()) {
+        if (in.name().equals("TableId")) {
+          return Optional.of(TestEngine.schema(in.string()));
+        }
+        in.skip();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The positions that all items had when the table of that TableId was made. */
+  Map<ItemName, Integer> positionsWhenMade(String tableId) {
+    return madeAt.getOrDefault(tableId, Map.of());
   }
 
   Timeline<State> timeline(ItemName item) {
@@ -177,6 +216,7 @@ final class EngineStore implements FaultyUpstream.Server {
       found.put(name(item), State.of(item));
     }
     Map<ItemName, Integer> positions = applied.computeIfAbsent(callId, id -> new HashMap<>());
+    Optional<String> tableId = describe().map(TableSchema::tableId);
     items.forEach(
         (item, timeline) -> {
           State now = found.getOrDefault(item, State.ABSENT);
@@ -187,12 +227,19 @@ final class EngineStore implements FaultyUpstream.Server {
             onWrite.accept(callId, item);
           }
         });
+    tableId.ifPresent(id -> madeAt.computeIfAbsent(id, anew -> positions()));
+  }
+
+  private Map<ItemName, Integer> positions() {
+    Map<ItemName, Integer> positions = new HashMap<>();
+    items.forEach((item, timeline) -> positions.put(item, timeline.position()));
+    return positions;
   }
 
   private static boolean isRead(Call call) {
     return switch (call.target()) {
-      case "GetItem", "Query", "Scan" -> true;
-      default -> false;
+      case "GetItem", "BatchGetItem", "TransactGetItems", "Query", "Scan" -> true;
+      default -> call.service() == Call.Service.STREAMS;
     };
   }
 

@@ -11,6 +11,7 @@ import io.heatsink.dynamodb.AttributeValue;
 import io.heatsink.dynamodb.wire.JsonReader;
 import io.heatsink.remedy.cache.EngineStore.ItemName;
 import io.heatsink.remedy.cache.EngineStore.State;
+import io.heatsink.remedy.cache.PagePromise.Answered;
 import io.heatsink.remedy.cache.PagePromise.Source;
 import io.heatsink.remedy.cache.PagePromise.Started;
 import io.heatsink.remedy.cache.policy.CacheRule;
@@ -18,13 +19,13 @@ import io.heatsink.testing.Choices;
 import io.heatsink.testing.Scheduler;
 import io.heatsink.testing.SimulatedProcess;
 import io.heatsink.testing.Weighted;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -43,6 +44,9 @@ final class PageClient {
           .with(10, Kind.SCAN)
           .with(10, Kind.SCAN_INDEX)
           .with(6, Kind.GET)
+          .with(4, Kind.GET_STRONG)
+          .with(6, Kind.BATCH_GET)
+          .with(2, Kind.TRANSACT_GET)
           .with(4, Kind.QUERY_STRONG)
           .with(8, Kind.PUT)
           .with(8, Kind.UPDATE)
@@ -88,6 +92,9 @@ final class PageClient {
     SCAN,
     SCAN_INDEX,
     GET,
+    GET_STRONG,
+    BATCH_GET,
+    TRANSACT_GET,
     PUT,
     UPDATE,
     UPDATE_IN_OLDER_FORM,
@@ -127,7 +134,14 @@ final class PageClient {
       case QUERY_KEYS_ONLY -> read(new AskedPage("keys-by-g", g, ""));
       case SCAN -> read(new AskedPage("", null, ""));
       case SCAN_INDEX -> read(new AskedPage("by-g", null, ""));
-      case GET -> get(item);
+      case GET -> get(item, part());
+      case GET_STRONG -> get(item, ",'ConsistentRead':true");
+      case BATCH_GET -> batchGet();
+      case TRANSACT_GET ->
+          getAll(
+              "TransactGetItems",
+              "{'TransactItems':[{'Get':{'TableName':'orders','Key':{" + item.json() + "}}}]}",
+              List.of(item));
       case PUT -> put(item);
       case UPDATE -> update(item);
       case UPDATE_IN_OLDER_FORM ->
@@ -169,41 +183,61 @@ final class PageClient {
   }
 
   private void read(AskedPage page) {
-    Source source = page.index().isEmpty() ? Source.TABLE : Source.INDEX;
+    Source source = page.index().isEmpty() ? table(page.form()) : Source.INDEX;
     TestClient.Route route = routes.get();
     Started started = promise.start(route.life(), source, scheduler.nanos());
     Reply reply = send(route, page.key() == null ? "Scan" : "Query", page.body(), ids.next());
     if (reply == null || !reply.successful()) {
       return;
     }
-    Duration age = age(reply);
     Duration ttl = page.key() == null ? rule.scanTtl() : rule.queryTtl();
     List<Map<String, AttributeValue>> shown = EngineStore.itemsIn(reply);
-    scheduler.note(process.name(), "%s shows %s, age %s", page, shown.size(), age);
-    page.holds(shown, promise, started, scheduler.nanos(), ttl, age);
+    Answered answer = Answered.of(reply, scheduler.nanos(), ttl);
+    scheduler.note(process.name(), "%s shows %s, %s", page, shown.size(), answer);
+    page.holds(shown, promise, started, answer);
   }
 
-  private void get(ItemName item) {
+  private void get(ItemName item, String more) {
+    getAll(
+        "GetItem",
+        "{'TableName':'orders','Key':{%s}%s}".formatted(item.json(), more),
+        List.of(item));
+  }
+
+  private void batchGet() {
+    List<ItemName> asked = new ArrayList<>();
+    List<String> keys =
+        some(
+            item -> {
+              asked.add(item);
+              return "{" + item.json() + "}";
+            });
+    getAll(
+        "BatchGetItem",
+        "{'RequestItems':{'orders':{'Keys':[" + String.join(",", keys) + "]}}}",
+        asked);
+  }
+
+  private void getAll(String target, String body, List<ItemName> asked) {
     if (!rule.holdsItems()) {
       return; // DynamoDB's own promise is all there is
     }
     TestClient.Route route = routes.get();
-    Started started = promise.start(route.life(), Source.TABLE, scheduler.nanos());
-    Reply reply =
-        send(
-            route,
-            "GetItem",
-            "{'TableName':'orders','Key':{%s}%s}".formatted(item.json(), part()),
-            ids.next());
+    Source source = target.equals("TransactGetItems") ? Source.STRONG : table(body);
+    Started started = promise.start(route.life(), source, scheduler.nanos());
+    Reply reply = send(route, target, body, ids.next());
     if (reply == null || !reply.successful()) {
       return;
     }
     long ended = scheduler.nanos();
-    Duration age = age(reply);
-    State state = state(reply);
-    scheduler.note(process.name(), "%s is %s, age %s", item, state, age);
-    Duration ttl = state.v() < 0 ? rule.absent() : rule.ttl();
-    promise.holds(started, item, "" + state, state::equals, any -> true, ended, ttl, age);
+    Map<ItemName, State> states = states(target, reply, asked);
+    scheduler.note(process.name(), "%s, %s", states, reply.headers().first("Heatsink-Cache"));
+    states.forEach(
+        (item, state) -> {
+          Duration ttl = state.v() < 0 ? rule.absent() : rule.ttl();
+          Answered answer = Answered.of(reply, ended, ttl);
+          promise.holds(started, item, "" + state, state::equals, any -> true, answer);
+        });
   }
 
   private String part() {
@@ -212,15 +246,90 @@ final class PageClient {
         .oneOf("", ",'ProjectionExpression':'v, g'", ",'AttributesToGet':['g','v']");
   }
 
-  private static State state(Reply reply) {
+  /** What the answer to a GetItem, BatchGetItem or TransactGetItems says of each. */
+  private static Map<ItemName, State> states(String target, Reply reply, List<ItemName> asked) {
+    List<Map<String, AttributeValue>> found = new ArrayList<>();
+    Set<ItemName> left = new HashSet<>();
     JsonReader in = JsonReader.of(reply.body());
     while (in.nextField()) {
       if (in.name().equals("Item")) {
-        return State.of(in.item().orThrow());
+        found.add(in.item().orThrow());
+      } else if (in.name().equals("Responses")) {
+        readResponses(in, target.equals("TransactGetItems"), found);
+      } else if (in.name().equals("UnprocessedKeys")) {
+        left.addAll(readUnprocessed(in));
+      } else {
+        in.skip();
       }
-      in.skip();
     }
-    return State.ABSENT;
+    Map<ItemName, State> states = new HashMap<>();
+    if (asked.size() == 1 && left.isEmpty()) {
+      // What projections leave may not name the item.
+      states.put(asked.getFirst(), found.isEmpty() ? State.ABSENT : State.of(found.getFirst()));
+      return states;
+    }
+    asked.stream()
+        .filter(item -> !left.contains(item))
+        .forEach(item -> states.put(item, State.ABSENT));
+    found.forEach(item -> states.put(EngineStore.name(item), State.of(item)));
+    return states;
+  }
+
+  private static void readResponses(
+      JsonReader in, boolean ofTransaction, List<Map<String, AttributeValue>> found) {
+    if (ofTransaction) {
+      in.enterList();
+      while (in.nextElement()) {
+        in.enterObject();
+        while (in.nextField()) {
+          found.add(in.item().orThrow());
+        }
+      }
+    } else {
+      in.enterObject();
+      while (in.nextField()) {
+        in.items().forEach(item -> found.add(item.orThrow()));
+      }
+    }
+  }
+
+  private static List<ItemName> readUnprocessed(JsonReader in) {
+    List<ItemName> left = new ArrayList<>();
+    in.enterObject();
+    while (in.nextField()) {
+      in.enterObject();
+      while (in.nextField()) {
+        if (in.name().equals("Keys")) {
+          in.items().forEach(key -> left.add(EngineStore.name(key.orThrow())));
+        } else {
+          in.skip();
+        }
+      }
+    }
+    return left;
+  }
+
+  /** Deletes the table and makes it anew, through proxies or around them. */
+  void remake() {
+    Choices choices = scheduler.choices();
+    process.sleep(Duration.ofMillis(choices.below(15_000)));
+    boolean around = choices.chance(0.5);
+    operate("DeleteTable", "{'TableName':'orders'}", around);
+    for (int i = 0; i < 10; i++) {
+      process.sleep(Duration.ofMillis(choices.below(choices.oneOf(10, 3_000))));
+      if (store.describe().isEmpty()) {
+        operate("CreateTable", TestEngine.CREATE, around);
+      }
+    }
+  }
+
+  private void operate(String target, String body, boolean around) {
+    if (around) {
+      scheduler.note(process.name(), "around: %s", target);
+      store.change(target, body);
+    } else {
+      Reply unused = write(target, id -> body);
+    }
   }
 
   private void put(ItemName item) {
@@ -343,16 +452,7 @@ final class PageClient {
     }
   }
 
-  /** What the answer says of its age; none for one that is not from the cache. */
-  private static Duration age(Reply reply) {
-    Optional<String> header =
-        reply.headers().first("Heatsink-Cache").filter(text -> text.contains("age="));
-    return header.isEmpty()
-        ? Duration.ZERO
-        : Duration.ofMillis(
-            new BigDecimal(header.get().replaceFirst(".*age=", ""))
-                .movePointRight(3)
-                .setScale(0, RoundingMode.UNNECESSARY)
-                .longValue());
+  private static Source table(String form) {
+    return form.contains("'ConsistentRead':true") ? Source.STRONG : Source.TABLE;
   }
 }

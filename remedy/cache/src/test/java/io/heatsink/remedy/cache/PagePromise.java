@@ -2,14 +2,17 @@ package io.heatsink.remedy.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heatsink.call.Reply;
 import io.heatsink.remedy.cache.EngineStore.ItemName;
 import io.heatsink.remedy.cache.EngineStore.State;
 import io.heatsink.testing.Timeline;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,9 @@ final class PagePromise {
   private static final Duration SETTLING = Duration.ofSeconds(3);
 
   private final EngineStore store;
-  private final Map<ItemName, List<Answered>> answered = new HashMap<>();
+  private final Optional<Duration> followed;
+  private final boolean mayPass;
+  private final Map<ItemName, List<Written>> answered = new HashMap<>();
   private boolean off;
   private int changes;
 
@@ -33,10 +38,22 @@ final class PagePromise {
    * An answer to a write: from then on its position of the item is to be seen through this life of
    * a proxy; through any, where it is null.
    */
-  private record Answered(@Nullable Object life, long nanos, int position) {}
+  private record Written(@Nullable Object life, long nanos, int position) {}
 
   PagePromise(EngineStore store) {
+    this(store, Optional.empty(), false);
+  }
+
+  /**
+   * @param followed how long ago anything was replaced that is shown, at most, whoever did it, for
+   *     the table's stream is followed
+   * @param mayPass whether there are times when the cache passes reads on as they are: those are
+   *     DynamoDB's own answers, with its own promise
+   */
+  PagePromise(EngineStore store, Optional<Duration> followed, boolean mayPass) {
     this.store = store;
+    this.followed = followed;
+    this.mayPass = mayPass;
   }
 
   /** The rule is taken away, or given back: without it DynamoDB's own promise is all there is. */
@@ -49,20 +66,59 @@ final class PagePromise {
   void written(Object life, ItemName item, int position, long nowNanos) {
     answered
         .computeIfAbsent(item, same -> new ArrayList<>())
-        .add(new Answered(life, nowNanos, position));
+        .add(new Written(life, nowNanos, position));
   }
 
   /** By now all proxies must have been told of what has given the item this position. */
   void told(ItemName item, int position, long nowNanos) {
     answered
         .computeIfAbsent(item, same -> new ArrayList<>())
-        .add(new Answered(null, nowNanos, position));
+        .add(new Written(null, nowNanos, position));
+  }
+
+  /** From now on this life of a proxy shows nothing of an older table than that. */
+  void knows(Object life, String tableId, long nowNanos) {
+    store
+        .positionsWhenMade(tableId)
+        .forEach(
+            (item, position) -> {
+              if (position > 0) {
+                written(life, item, position, nowNanos);
+              }
+            });
   }
 
   /** How a read is held to the promise. */
   enum Source {
     TABLE,
-    INDEX
+    INDEX,
+    /** The table, strongly consistent. */
+    STRONG
+  }
+
+  /**
+   * An answer to a read.
+   *
+   * @param nanos when it came
+   * @param ttl of such answers
+   * @param age that it bears; none for one that does not come from a cache
+   * @param passed whether the cache had nothing to do with it
+   */
+  record Answered(long nanos, Duration ttl, Duration age, boolean passed) {
+    static Answered of(Reply reply, long nowNanos, Duration ttl) {
+      Optional<String> header = reply.headers().first("Heatsink-Cache");
+      Duration age =
+          header
+              .filter(text -> text.contains("age="))
+              .map(text -> new BigDecimal(text.replaceFirst(".*age=", "")).movePointRight(3))
+              .map(millis -> Duration.ofMillis(millis.longValueExact()))
+              .orElse(Duration.ZERO);
+      return new Answered(nowNanos, ttl, age, header.isEmpty());
+    }
+
+    private Duration oldest() {
+      return ttl.compareTo(age) < 0 ? ttl : age;
+    }
   }
 
   /** A read that is under way. */
@@ -78,8 +134,6 @@ final class PagePromise {
    * @param seen what the answer says that the item is
    * @param shown what the page shows: a write of an item that it shows neither before nor after
    *     takes nothing of it away, also if a writer who bypassed the proxy has left it there
-   * @param ttl of such answers
-   * @param age what the answer says of its age
    */
   void holds(
       Started started,
@@ -87,23 +141,30 @@ final class PagePromise {
       String what,
       Predicate<State> seen,
       Predicate<State> shown,
-      long endedNanos,
-      Duration ttl,
-      Duration age) {
+      Answered answer) {
     Timeline<State> timeline = store.timeline(item);
-    int position = timeline.positionAt(endedNanos);
+    int position = timeline.positionAt(answer.nanos());
     while (position >= 0 && !seen.test(timeline.valueAt(position))) {
       position--;
     }
     assertThat(position).as("%s was never %s", item, what).isNotNegative();
-    if (started.off() || started.changes() != changes) {
+    if (followed.isPresent()) {
+      holdsForAge(started, timeline, position, item, what, followed.get());
+    }
+    if (started.source() == Source.STRONG) {
+      assertThat(position)
+          .as("%s, %s, read strongly consistent, was another when the read began", item, what)
+          .isGreaterThanOrEqualTo(timeline.positionAt(started.nanos()));
+      return;
+    }
+    if (started.off() || started.changes() != changes || (mayPass && answer.passed())) {
       holdsForAge(started, timeline, position, item, what, Duration.ZERO);
       return;
     }
     assertThat(position)
         .as("%s, %s, is older than a write that was answered long enough before", item, what)
-        .isGreaterThanOrEqualTo(floor(started, item, shown, age));
-    holdsForAge(started, timeline, position, item, what, ttl.compareTo(age) < 0 ? ttl : age);
+        .isGreaterThanOrEqualTo(floor(started, item, shown, answer.age()));
+    holdsForAge(started, timeline, position, item, what, answer.oldest());
   }
 
   /** The position that is to be seen at least. */
@@ -126,7 +187,7 @@ final class PagePromise {
             one ->
                 shown.test(timeline.valueAt(one.position() - 1))
                     || shown.test(timeline.valueAt(one.position())))
-        .mapToInt(Answered::position)
+        .mapToInt(Written::position)
         .max()
         .orElse(0);
   }
@@ -138,7 +199,7 @@ final class PagePromise {
       ItemName item,
       String what,
       Duration age) {
-    Duration lag = started.source() == Source.TABLE ? store.replicaLag() : store.indexLag();
+    Duration lag = started.source() == Source.INDEX ? store.indexLag() : store.replicaLag();
     assertThat(timeline.endOf(position))
         .as("%s, %s, was replaced longer ago than its age of %s allows", item, what, age)
         .isGreaterThanOrEqualTo(started.nanos() - age.toNanos() - lag.toNanos());

@@ -22,6 +22,7 @@ import io.heatsink.engine.RequestContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A table of an engine, with indexes of each kind, as DynamoDB's end of the wire. */
 final class TestEngine {
@@ -32,13 +33,15 @@ final class TestEngine {
   private static final KeyAttribute S = new KeyAttribute("s", ScalarType.N);
 
   /**
-   * by-g sorts the items that have g by s; by-g-and-h those that have both; keys-by-g shows keys
-   * alone; local is a local index.
+   * The table has a stream with both images; by-g sorts the items that have g by s; by-g-and-h
+   * those that have both; keys-by-g shows keys alone; local is a local index.
    */
-  private static final String CREATE =
+  static final String CREATE =
       json(
           """
           {'TableName': 'orders', 'BillingMode': 'PAY_PER_REQUEST',
+           'StreamSpecification': {'StreamEnabled': true,
+             'StreamViewType': 'NEW_AND_OLD_IMAGES'},
            'AttributeDefinitions': [{'AttributeName': 'pk', 'AttributeType': 'S'},
              {'AttributeName': 'sk', 'AttributeType': 'N'},
              {'AttributeName': 'g', 'AttributeType': 'S'},
@@ -63,21 +66,7 @@ final class TestEngine {
              'Projection': {'ProjectionType': 'ALL'}}]}
           """);
 
-  static final TableSchema SCHEMA =
-      new TableSchema(
-          TABLE,
-          "id-of-orders",
-          KeySchema.of(PK, new KeyAttribute("sk", ScalarType.N)),
-          Map.of(
-              "local", index("local", Kind.LOCAL, KeySchema.of(PK, S), Projection.ALL),
-              "by-g", index("by-g", Kind.GLOBAL, KeySchema.of(G, S), Projection.ALL),
-              "keys-by-g", index("keys-by-g", Kind.GLOBAL, KeySchema.of(G), Projection.KEYS_ONLY),
-              "by-g-and-h",
-                  index(
-                      "by-g-and-h",
-                      Kind.GLOBAL,
-                      new KeySchema(List.of(G, new KeyAttribute("h", ScalarType.S)), List.of()),
-                      Projection.ALL)));
+  static final TableSchema SCHEMA = schema("id-of-orders");
 
   private static final RequestContext CONTEXT = new RequestContext("eu-central-1", "123456789012");
 
@@ -89,15 +78,40 @@ final class TestEngine {
   }
 
   Reply answer(Call call) {
+    if (call.service() == Call.Service.STREAMS) {
+      return answer(() -> engine.executeOnStreams(call.target(), call.body(), CONTEXT));
+    }
     return answer(call.target(), call.body());
   }
 
   Reply answer(String operation, byte[] body) {
+    return answer(() -> engine.execute(operation, body, CONTEXT));
+  }
+
+  private static Reply answer(Supplier<byte[]> execution) {
     try {
-      return reply(200, engine.execute(operation, body, CONTEXT));
+      return reply(200, execution.get());
     } catch (DynamoDbException e) {
       return reply(e.type().status(), ErrorJson.write(e));
     }
+  }
+
+  /** The table under that TableId. */
+  static TableSchema schema(String tableId) {
+    return new TableSchema(
+        TABLE,
+        tableId,
+        KeySchema.of(PK, new KeyAttribute("sk", ScalarType.N)),
+        Map.of(
+            "local", index("local", Kind.LOCAL, KeySchema.of(PK, S), Projection.ALL),
+            "by-g", index("by-g", Kind.GLOBAL, KeySchema.of(G, S), Projection.ALL),
+            "keys-by-g", index("keys-by-g", Kind.GLOBAL, KeySchema.of(G), Projection.KEYS_ONLY),
+            "by-g-and-h",
+                index(
+                    "by-g-and-h",
+                    Kind.GLOBAL,
+                    new KeySchema(List.of(G, new KeyAttribute("h", ScalarType.S)), List.of()),
+                    Projection.ALL)));
   }
 
   /** In requests, single quotes stand for double ones. */
