@@ -25,6 +25,16 @@ public interface Turns {
    */
   <T> T await(CompletableFuture<T> future, long deadlineNanos) throws TimeoutException;
 
+  /**
+   * Waits for a future that ends soon whatever happens: that spares a timer, which costs more than
+   * the wait.
+   *
+   * @throws java.util.concurrent.CompletionException if the future failed
+   */
+  default <T> T await(CompletableFuture<T> future) {
+    return future.join();
+  }
+
   void sleep(Duration duration);
 
   /** Runs the work on a thread of its own (virtual, in production). */

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Real time, and virtual threads. */
-final class SystemTurns implements Turns {
+public final class SystemTurns implements Turns {
   @Override
   public long nanoTime() {
     return System.nanoTime();

@@ -135,6 +135,11 @@ public final class SimulatedProcess implements Turns {
     return future.join();
   }
 
+  @Override
+  public <T> T await(CompletableFuture<T> future) {
+    return join(future);
+  }
+
   /** Waits for the future, however long: for clients, whose calls are always answered. */
   public <T> T join(CompletableFuture<T> future) {
     if (future.isDone()) {

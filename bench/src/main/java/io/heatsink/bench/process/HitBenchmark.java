@@ -68,21 +68,7 @@ public final class HitBenchmark {
   }
 
   private static double redisGets(Processes processes) throws IOException, InterruptedException {
-    int port = Processes.freePort();
-    processes.serve(
-        "redis",
-        Processes.MEASURED_CORE,
-        port,
-        List.of(
-            "redis-server",
-            "--bind",
-            "127.0.0.1",
-            "--port",
-            Integer.toString(port),
-            "--save",
-            "",
-            "--appendonly",
-            "no"));
+    int port = Redis.start(processes, Processes.MEASURED_CORE);
     // The same key is set first, so that each GET has a kilobyte to answer.
     run(processes, "redis-set", port, "set", 1_000);
     String said = run(processes, "redis-get", port, "get", 1_000_000);

@@ -159,7 +159,7 @@ final class BatchGets {
     CompletableFuture<Filling> asked =
         shared.begin(SharedNames.entry(item), SharedNames.subjects(item));
     return () ->
-        switch (shared.end(asked, call.deadlineNanos())) {
+        switch (shared.end(asked)) {
           case Filling.There there ->
               new Way.Held(there.keep(cached, flight, call, turns.nanoTime()));
           case Filling.Upstream filling -> new Way.Led(new Fill(cached, item, flight, filling));

@@ -137,7 +137,7 @@ final class GetItems {
   }
 
   private Reply fetch(Flight flight, Asked asked, Call call, Head head, Chain chain) {
-    return switch (filling(flight, asked, call)) {
+    return switch (filling(flight, asked)) {
       case Filling.There there -> {
         long now = turns.nanoTime();
         CachedItem item = there.keep(asked.table(), flight, call, now);
@@ -148,16 +148,13 @@ final class GetItems {
     };
   }
 
-  private static Filling filling(Flight flight, Asked asked, Call call) {
+  private static Filling filling(Flight flight, Asked asked) {
     SharedLevel shared = asked.table().shared();
     if (shared == null) {
       return Filling.Upstream.ALONE;
     }
     try {
-      return shared.ask(
-          SharedNames.entry(asked.item()),
-          SharedNames.subjects(asked.item()),
-          call.deadlineNanos());
+      return shared.ask(SharedNames.entry(asked.item()), SharedNames.subjects(asked.item()));
     } catch (RuntimeException | Error e) {
       asked.table().items().finish(flight, new Fetched.Unprocessed());
       throw e;

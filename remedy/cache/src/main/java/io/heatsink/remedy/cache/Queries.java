@@ -150,7 +150,7 @@ final class Queries {
   }
 
   private Reply fetch(PageFlight flight, Asked asked, Call call, Head head, Chain chain) {
-    return switch (filling(flight, asked, call)) {
+    return switch (filling(flight, asked)) {
       case Filling.There there -> {
         CachedPage page = there.keep(asked.pages(), flight, call, turns.nanoTime());
         yield answer(asked, page, call, head, CacheHeaders.hit(there.ageNanos()));
@@ -160,16 +160,13 @@ final class Queries {
     };
   }
 
-  private static Filling filling(PageFlight flight, Asked asked, Call call) {
+  private static Filling filling(PageFlight flight, Asked asked) {
     SharedLevel shared = asked.table().shared();
     if (shared == null) {
       return Filling.Upstream.ALONE;
     }
     try {
-      return shared.ask(
-          SharedNames.entry(asked.page()),
-          SharedNames.subjects(asked.page()),
-          call.deadlineNanos());
+      return shared.ask(SharedNames.entry(asked.page()), SharedNames.subjects(asked.page()));
     } catch (RuntimeException | Error e) {
       asked.pages().finish(flight, new PageFetched.Unread());
       throw e;

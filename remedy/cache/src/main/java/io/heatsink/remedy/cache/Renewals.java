@@ -66,8 +66,7 @@ final class Renewals {
     Filling filling =
         shared == null
             ? Filling.Upstream.ALONE
-            : shared.renew(
-                SharedNames.entry(item), SharedNames.subjects(item), age / 2, call.deadlineNanos());
+            : shared.renew(SharedNames.entry(item), SharedNames.subjects(item), age / 2);
     switch (filling) {
       case Filling.There there -> there.keep(table, flight, call, turns.nanoTime());
       case Filling.Busy busy -> table.items().finish(flight, new Fetched.Unprocessed());

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +40,6 @@ final class SharedLevel implements AutoCloseable {
 
   /** Subjects that one message tells of. */
   private static final int MOST_AT_ONCE = 100;
-
-  // The shared cache answers, or fails, far sooner.
-  private static final long LONGEST_ANSWER_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final SharedTable shared;
   private final Supplier<String> tableId;
@@ -104,21 +100,21 @@ final class SharedLevel implements AutoCloseable {
   }
 
   /** The same; where another proxy is asking DynamoDB, waits a little for its answer. */
-  Filling ask(String entry, List<String> subjects, long deadlineNanos) {
-    Filling filling = await(begin(entry, subjects), deadlineNanos);
+  Filling ask(String entry, List<String> subjects) {
+    Filling filling = turns.await(begin(entry, subjects));
     for (Duration pause : PAUSES) {
       if (!(filling instanceof Filling.Busy)) {
         return filling;
       }
       turns.sleep(pause);
-      filling = await(lease(entry, subjects, tableId.get(), false), deadlineNanos);
+      filling = turns.await(lease(entry, subjects, tableId.get(), false));
     }
     return filling instanceof Filling.Busy ? unshared(false) : filling;
   }
 
   /** The answer to {@link #begin}; one that cannot wait any more for others goes itself. */
-  Filling end(CompletableFuture<Filling> asked, long deadlineNanos) {
-    Filling filling = await(asked, deadlineNanos);
+  Filling end(CompletableFuture<Filling> asked) {
+    Filling filling = turns.await(asked);
     return filling instanceof Filling.Busy ? unshared(false) : filling;
   }
 
@@ -126,7 +122,7 @@ final class SharedLevel implements AutoCloseable {
    * How an entry is renewed before it ends: by what others share, if that is younger than this, or
    * by a fetch; {@link Filling.Busy} if another proxy is at it.
    */
-  Filling renew(String entry, List<String> subjects, long youngerThanNanos, long deadlineNanos) {
+  Filling renew(String entry, List<String> subjects, long youngerThanNanos) {
     if (isHeldBack(subjects)) {
       return unshared(false);
     }
@@ -142,7 +138,7 @@ final class SharedLevel implements AutoCloseable {
                         ? CompletableFuture.completedFuture(there(hit, id).get())
                         : lease(entry, subjects, id, true))
             .exceptionally(failure -> Filling.Upstream.FALLBACK);
-    return await(found, deadlineNanos);
+    return turns.await(found);
   }
 
   /** DynamoDB does not let the role see the table any more, or there is none. */
@@ -194,9 +190,8 @@ final class SharedLevel implements AutoCloseable {
     String write = nextWrite();
     long remaining = Math.max(0, deadlineNanos - turns.nanoTime());
     try {
-      turns.await(
-          shared.open(write, subjects, Duration.ofNanos(remaining)), earlier(deadlineNanos));
-    } catch (CompletionException | TimeoutException e) {
+      turns.await(shared.open(write, subjects, Duration.ofNanos(remaining)));
+    } catch (CompletionException e) {
       // The write must not wait for a cache. Its ending is kept until the cache has heard of it.
     }
     return new Opened(write, subjects);
@@ -302,18 +297,5 @@ final class SharedLevel implements AutoCloseable {
   private static Optional<Filling> there(Looked.Hit hit, String id) {
     return SharedForm.read(hit.value(), id)
         .map(form -> new Filling.There(form, hit.age().toNanos(), hit.left().toNanos()));
-  }
-
-  private Filling await(CompletableFuture<Filling> asked, long deadlineNanos) {
-    try {
-      return turns.await(asked, earlier(deadlineNanos));
-    } catch (TimeoutException e) {
-      return Filling.Upstream.FALLBACK;
-    }
-  }
-
-  private long earlier(long deadlineNanos) {
-    long latest = turns.nanoTime() + LONGEST_ANSWER_NANOS;
-    return latest - deadlineNanos < 0 ? latest : deadlineNanos;
   }
 }

@@ -1,6 +1,6 @@
 package io.heatsink.remedy.cache.redis;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.heatsink.remedy.cache.shared.SharedValue;
@@ -38,9 +38,10 @@ record EntryLine(
     if (end == raw.length) {
       return Optional.empty();
     }
-    String line = new String(raw, 0, end, US_ASCII);
+    // Each byte is a character: what the digest proves is ASCII.
+    String line = new String(raw, 0, end, ISO_8859_1);
     int digest = line.lastIndexOf(' ');
-    if (!line.startsWith("hs1 ") || !line.substring(digest + 1).equals(digest(key, line, digest))) {
+    if (!line.startsWith("hs1 ") || !isDigest(line.substring(digest + 1), key, raw, digest)) {
       return Optional.empty();
     }
     String[] words = line.substring(0, digest).split(" ", -1);
@@ -111,10 +112,10 @@ record EntryLine(
     return Long.toHexString(checksum.getValue());
   }
 
-  private static String digest(byte[] key, String line, int end) {
-    MessageDigest sha = Keys.sha("SHA-1");
+  private static boolean isDigest(String digest, byte[] key, byte[] raw, int end) {
+    MessageDigest sha = Keys.sha1();
     sha.update(key);
-    sha.update(line.substring(0, end).getBytes(US_ASCII));
-    return HexFormat.of().formatHex(sha.digest(), 0, DIGEST_BYTES);
+    sha.update(raw, 0, end);
+    return digest.equals(HexFormat.of().formatHex(sha.digest(), 0, DIGEST_BYTES));
   }
 }

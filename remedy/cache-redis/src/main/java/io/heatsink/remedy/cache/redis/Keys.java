@@ -15,6 +15,11 @@ import java.util.Base64;
  */
 final class Keys {
   private static final int DIGEST_BYTES = 12;
+  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+  // Copied for each use: to ask the JDK's providers for one takes longer than to use it.
+  private static final MessageDigest SHA_256 = sha("SHA-256");
+  private static final MessageDigest SHA_1 = sha("SHA-1");
 
   private final String prefix;
 
@@ -51,17 +56,28 @@ final class Keys {
   }
 
   static String digest(String name) {
-    byte[] digest = sha("SHA-256").digest(name.getBytes(UTF_8));
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(Arrays.copyOf(digest, DIGEST_BYTES));
+    byte[] digest = copyOf(SHA_256).digest(name.getBytes(UTF_8));
+    return ENCODER.encodeToString(Arrays.copyOf(digest, DIGEST_BYTES));
   }
 
-  static MessageDigest sha(String algorithm) {
+  /** A digest of its own for the caller. */
+  static MessageDigest sha1() {
+    return copyOf(SHA_1);
+  }
+
+  private static MessageDigest sha(String algorithm) {
     try {
       return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JDK has " + algorithm + ".", e);
+    }
+  }
+
+  private static MessageDigest copyOf(MessageDigest unused) {
+    try {
+      return (MessageDigest) unused.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("Every digest of the JDK can be copied.", e);
     }
   }
 

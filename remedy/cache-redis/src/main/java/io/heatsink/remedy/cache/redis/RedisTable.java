@@ -294,13 +294,14 @@ final class RedisTable implements SharedTable {
     }
     return command
         .apply(session)
-        .thenApply(
-            answer -> {
+        .handle(
+            (answer, failure) -> {
+              if (failure != null) {
+                throw unavailable(session, failure);
+              }
               tally.answered();
               return answer;
-            })
-        .exceptionallyCompose(
-            failure -> CompletableFuture.failedFuture(unavailable(session, failure)));
+            });
   }
 
   private SharedUnavailable unavailable(Session session, Throwable failure) {

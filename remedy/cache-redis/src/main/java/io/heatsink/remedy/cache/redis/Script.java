@@ -32,7 +32,7 @@ enum Script {
     text.append(read("state")).append(read("entry"));
     text.append(read(name().toLowerCase(Locale.ROOT)));
     this.source = text.toString();
-    this.sha = HexFormat.of().formatHex(Keys.sha("SHA-1").digest(source.getBytes(UTF_8)));
+    this.sha = HexFormat.of().formatHex(Keys.sha1().digest(source.getBytes(UTF_8)));
   }
 
   String source() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.heatsink.call.Turns;
 import io.heatsink.remedy.cache.redis.RedisSettings.Node;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
@@ -13,6 +14,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.SslVerifyMode;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -57,6 +59,7 @@ final class Servers implements AutoCloseable {
         ClientResources.builder()
             .ioThreadPoolSize(IO_THREADS)
             .computationThreadPoolSize(IO_THREADS)
+            .nettyCustomizer(new TogetherOnTheWire())
             .build();
     this.client = RedisClient.create(resources);
     ClientOptions.Builder options =
@@ -64,6 +67,12 @@ final class Servers implements AutoCloseable {
             .autoReconnect(false)
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .protocolVersion(ProtocolVersion.RESP2)
+            // Each call's time is up when its session says so, and no call is taken back: Lettuce
+            // need
+            // neither set a timer for each nor find it again.
+            .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
+            .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+            .useHashIndexQueue(false)
             .socketOptions(SocketOptions.builder().connectTimeout(CONNECT).build());
     settings
         .tls()

@@ -12,7 +12,6 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +33,7 @@ final class Session {
   private final String run;
   private final Duration timeout;
   private final Turns turns;
+  private final Budgets budgets;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger failuresInARow = new AtomicInteger();
   private final CompletableFuture<String> end = new CompletableFuture<>();
@@ -54,6 +54,7 @@ final class Session {
     this.run = run;
     this.timeout = timeout;
     this.turns = turns;
+    this.budgets = Budgets.of(timeout, turns::nanoTime, this::unanswered);
   }
 
   String run() {
@@ -110,7 +111,6 @@ final class Session {
           new SharedUnavailable(MOST_IN_FLIGHT + " calls wait for Redis already."));
     }
     CompletableFuture<T> coming = new CompletableFuture<>();
-    long sent = turns.nanoTime();
     try {
       var unused =
           command
@@ -129,17 +129,15 @@ final class Session {
     } catch (RedisException e) {
       inFlight.decrementAndGet();
       coming.completeExceptionally(refused(e));
+      return coming;
     }
-    return coming
-        .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-        .exceptionallyCompose(
-            failure -> CompletableFuture.failedFuture(failed(Refused.cause(failure), sent)));
+    if (!coming.isDone()) {
+      budgets.add(coming);
+    }
+    return coming;
   }
 
-  private RuntimeException failed(Throwable failure, long sentNanos) {
-    if (failure instanceof SharedUnavailable || failure instanceof Refused) {
-      return (RuntimeException) failure;
-    }
+  private SharedUnavailable unanswered(long sentNanos) {
     int failures = failuresInARow.incrementAndGet();
     if (failures == 1) {
       firstFailureNanos = turns.nanoTime();

@@ -14,17 +14,29 @@ import java.util.Optional;
 record Validity(String mark, long openSinceMillis, String run) {
   /** Empty if it is not there, or is none. */
   static Optional<Validity> read(byte[] raw) {
-    String[] words = new String(raw, US_ASCII).split(" ", -1);
-    if (words.length < 2 || words.length > 3 || !isNumber(words[1])) {
+    String text = new String(raw, US_ASCII);
+    int first = text.indexOf(' ');
+    int second = text.indexOf(' ', first + 1);
+    int end = second < 0 ? text.length() : second;
+    if (first < 0 || !isNumber(text, first + 1, end) || text.indexOf(' ', end + 1) >= 0) {
       return Optional.empty();
     }
     return Optional.of(
-        new Validity(words[0], Long.parseLong(words[1]), words.length == 3 ? words[2] : ""));
+        new Validity(
+            text.substring(0, first),
+            Long.parseLong(text, first + 1, end, 10),
+            second < 0 ? "" : text.substring(second + 1)));
   }
 
-  private static boolean isNumber(String word) {
-    return !word.isEmpty()
-        && word.length() <= 18
-        && word.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+  private static boolean isNumber(String text, int from, int to) {
+    if (from == to || to - from > 18) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 }
