@@ -231,6 +231,7 @@ final class Core {
             accessLog,
             authorisation,
             demand,
+            cache.hiding(),
             cache,
             new SchemaObserver(schemas, homes),
             charge,
@@ -332,6 +333,7 @@ final class Core {
           case SHADOW -> CacheRule.Mode.SHADOW;
           case OFF -> CacheRule.Mode.OFF;
         },
+        cache.counters(),
         cache.follow().map(Core::follow));
   }
 

@@ -2,6 +2,7 @@ package io.heatsink.dynamodb.expression;
 
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /**
  * What an UpdateItem does to its item, section by section; its text is {@code toString()}, which
@@ -65,6 +66,19 @@ public record UpdateExpression(
   /** {@link #bind}, for an update that was given as AttributeUpdates: complaints are others. */
   public BoundUpdate bindAsAttributeUpdates(ExpressionAttributes attributes) {
     return new BoundUpdate(this, attributes, "Type mismatch for attribute to update");
+  }
+
+  /** What both do. */
+  public UpdateExpression and(UpdateExpression other) {
+    return new UpdateExpression(
+        both(sets, other.sets),
+        both(removals, other.removals),
+        both(additions, other.additions),
+        both(deletions, other.deletions));
+  }
+
+  private static <T> List<T> both(List<T> some, List<T> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
   }
 
   @Override

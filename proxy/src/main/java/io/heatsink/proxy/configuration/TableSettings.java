@@ -32,6 +32,7 @@ public record TableSettings(
    * @param scanTtl how old the answer to a Scan may be; zero to ask each time
    * @param bytes how much memory the table's entries may take
    * @param redisBytes how much memory of Redis, if there is one
+   * @param counters whether items carry versions, so that what is written often stays held
    * @param follow how the table's stream is followed; empty if it is not
    */
   public record Cache(
@@ -44,6 +45,7 @@ public record TableSettings(
       long bytes,
       long redisBytes,
       Mode mode,
+      boolean counters,
       Optional<Follow> follow) {}
 
   /**

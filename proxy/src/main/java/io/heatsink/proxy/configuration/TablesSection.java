@@ -92,6 +92,12 @@ final class TablesSection {
                   "off", TableSettings.Mode.OFF)),
           "Whether the cache answers (on), only compares (shadow), or rests (off).");
 
+  private static final Field<Boolean> COUNTERS =
+      new Field<>(
+          "counters",
+          Scalar.choice(Map.of("on", true, "off", false)),
+          "Whether items carry versions, so that they stay cached while they are written.");
+
   /** What is followed. */
   private enum Followed {
     OFF,
@@ -142,6 +148,7 @@ final class TablesSection {
                   CACHE_BYTES,
                   REDIS_BYTES,
                   MODE,
+                  COUNTERS,
                   FOLLOW,
                   ON_LAG,
                   LAG_BOUND),
@@ -156,10 +163,16 @@ final class TablesSection {
       values.problem(
           ABSENT, "is longer than ttl, " + Texts.text(ttl), "Write at most as much as ttl.");
     }
+    TableSettings.Which items = values.get(CACHE_ITEMS).orElse(TableSettings.Which.HOT);
+    boolean counters = values.get(COUNTERS).orElse(false);
+    if (counters && items == TableSettings.Which.OFF) {
+      values.problem(
+          COUNTERS, "has no effect, for no items are held", "Write items: hot, or remove it.");
+    }
     Optional<Located<Long>> redisBytes = values.get(REDIS_BYTES);
     TableSettings.Cache settings =
         new TableSettings.Cache(
-            values.get(CACHE_ITEMS).orElse(TableSettings.Which.HOT),
+            items,
             values.get(CACHE_QUERIES).orElse(TableSettings.Which.OFF),
             ttl,
             absent,
@@ -168,6 +181,7 @@ final class TablesSection {
             values.get(CACHE_BYTES).orElse(64L << 20),
             redisBytes.map(Located::value).orElse(256L << 20),
             values.get(MODE).orElse(TableSettings.Mode.ON),
+            counters,
             follow(values));
     return new Cache(settings, redisBytes);
   }

@@ -66,7 +66,7 @@ class ConfigurationTest {
               product-inventory:
                 limits: {readUnits: 50, writeUnits: 40}
                 cache: {items: all, queries: hot, ttl: 1m, absent: 500ms, scanTtl: 0s, bytes: 64MB, redisBytes: 1GB,
-                  mode: shadow}
+                  mode: shadow, counters: on}
                 schema: {partitionKey: "sku:S", sortKey: "at:N"}
             """
                 .formatted(secret, secret));
@@ -115,6 +115,7 @@ class ConfigurationTest {
                 64 << 20,
                 1L << 30,
                 TableSettings.Mode.SHADOW,
+                true,
                 Optional.empty()));
     assertThat(table.schema().orElseThrow().key())
         .isEqualTo(

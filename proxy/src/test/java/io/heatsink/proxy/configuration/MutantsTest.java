@@ -133,6 +133,7 @@ class MutantsTest {
             lines.add(new Line(3, "redisBytes", pick(random, "64MB", "1GB")));
           }
           lines.add(new Line(3, "mode", pick(random, "on", "shadow", "off")));
+          lines.add(new Line(3, "counters", "off"));
         }
         if (random.nextBoolean()) {
           lines.add(new Line(2, "schema", ""));

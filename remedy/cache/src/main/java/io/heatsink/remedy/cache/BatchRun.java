@@ -220,13 +220,13 @@ final class BatchRun {
     String owner = call.caller().name();
     long now = turns.nanoTime();
     if (!cached.isShadow()) {
-      cached.items().refresh(ticket, answer.body(), answer.present(), owner, now);
+      cached.items().refresh(ticket, answer.body(), answer.present(), answer.version(), owner, now);
     } else if (watched.held().isPresent()) {
       cached
           .differences()
           .compare(watched.item().key(), watched.held().get(), answer, now, turns.now());
     } else if (!ticket.consistent()) {
-      cached.items().store(ticket, answer.body(), answer.present(), owner, now);
+      cached.items().store(ticket, answer.body(), answer.present(), answer.version(), owner, now);
     }
   }
 

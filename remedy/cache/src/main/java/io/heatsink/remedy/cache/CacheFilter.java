@@ -4,6 +4,7 @@ import io.heatsink.call.Call;
 import io.heatsink.call.Caller;
 import io.heatsink.call.Chain;
 import io.heatsink.call.Filter;
+import io.heatsink.call.Observer;
 import io.heatsink.call.Reply;
 import io.heatsink.call.Schemas;
 import io.heatsink.call.Turns;
@@ -27,7 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers reads of tables with a rule from memory, and sees to it that writes are not missed. */
@@ -45,7 +48,9 @@ public final class CacheFilter implements Filter {
   private final Renewals renewals;
   private final Reads reads;
   private final Writes writes;
+  private final VersionHiding hiding = new VersionHiding(() -> this.ruled);
   private volatile Map<String, CachedTable> tables = Map.of();
+  private volatile Set<String> ruled = Set.of();
 
   // Null until follow is called. Guarded by this.
   private @Nullable Following following;
@@ -82,6 +87,7 @@ public final class CacheFilter implements Filter {
       Schemas schemas,
       Turns turns,
       HeadReader heads,
+      Supplier<String> incarnations,
       Duration longestCall) {
     this.turns = turns;
     this.longestCallNanos = longestCall.toNanos();
@@ -101,7 +107,8 @@ public final class CacheFilter implements Filter {
             new TransactGets(turns),
             new Queries(turns, hot, schemas, heads, surge),
             heads);
-    this.writes = new Writes(turns, schemas, heads, () -> tables);
+    this.writes =
+        new Writes(turns, schemas, heads, hot, new Versioning(incarnations, heads), () -> tables);
   }
 
   /**
@@ -140,9 +147,18 @@ public final class CacheFilter implements Filter {
             schemas,
             turns,
             heads,
+            Incarnations.random(),
             longestCall);
     filter.start(rules);
     return filter;
+  }
+
+  /**
+   * Goes before the cache: keeps from clients what the cache adds to items of tables with a rule,
+   * whatever the rule says now, for it may have said otherwise, or say so in other proxies.
+   */
+  public Observer hiding() {
+    return hiding;
   }
 
   /**
@@ -182,6 +198,7 @@ public final class CacheFilter implements Filter {
   /** Puts rules in place in a process that has answered no call yet. */
   void start(Map<String, CacheRule> rules) {
     long now = turns.nanoTime();
+    ruled = Set.copyOf(rules.keySet());
     tables = tables(rules, now, now);
   }
 
@@ -193,6 +210,7 @@ public final class CacheFilter implements Filter {
   public synchronized void apply(Map<String, CacheRule> rules) {
     long now = turns.nanoTime();
     Map<String, CachedTable> before = tables;
+    ruled = Set.copyOf(rules.keySet());
     tables = tables(rules, now, now + longestCallNanos);
     for (CachedTable old : before.values()) {
       CachedTable next = tables.get(old.name());

@@ -42,6 +42,11 @@ record CachedTable(
     return rule.mode() == CacheRule.Mode.SHADOW;
   }
 
+  /** Whether items get versions. */
+  boolean isVersioned() {
+    return rule.counters() && rule.mode() == CacheRule.Mode.ON;
+  }
+
   /** Whether the rule wants this item held. */
   boolean admits(PrimaryKey key, HotKeys hot) {
     return switch (rule.items()) {

@@ -51,9 +51,13 @@ final class Fill {
           .store(filling, SharedForm.of(answer), answer.present() ? rule.ttl() : rule.absent());
     }
     if (filling.kept()) {
-      table.items().finish(flight, answer.body(), answer.present(), owner, nowNanos);
+      table
+          .items()
+          .finish(flight, answer.body(), answer.present(), answer.version(), owner, nowNanos);
     } else {
-      table.items().finishUnkept(flight, answer.body(), answer.present(), owner, nowNanos);
+      table
+          .items()
+          .finishUnkept(flight, answer.body(), answer.present(), answer.version(), owner, nowNanos);
     }
   }
 

@@ -27,6 +27,7 @@ sealed interface Filling {
               flight,
               form.body(),
               form.present(),
+              form.version(),
               call.caller().name(),
               nowNanos - ageNanos,
               leftNanos,

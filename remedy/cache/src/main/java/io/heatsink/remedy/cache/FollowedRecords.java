@@ -15,11 +15,14 @@ import io.heatsink.remedy.cache.policy.Outcome;
 import io.heatsink.remedy.cache.policy.PageCache;
 import io.heatsink.remedy.cache.policy.RecordJudgement;
 import io.heatsink.remedy.cache.policy.SeenImages;
+import io.heatsink.remedy.cache.policy.Versions;
 import io.heatsink.remedy.cache.shared.Ending;
 import io.heatsink.remedy.cache.shared.SharedValue.Version;
 import io.heatsink.remedy.cache.stream.RecordEffects;
 import io.heatsink.remedy.cache.stream.StreamRecord;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * cache, of what is there, which tells the others.
  */
 final class FollowedRecords implements RecordEffects {
+  /** What proxies tell of their writes takes less, unless something is wrong. */
+  private static final Duration TELLING = Duration.ofMillis(50);
+
   private final String table;
   private final ItemCache items;
   private final @Nullable PageCache pages;
@@ -140,32 +146,68 @@ final class FollowedRecords implements RecordEffects {
     synchronized (this) {
       first = seen.isFirst(image, record.created().getEpochSecond());
     }
-    Optional<Version> version = RecordJudgement.version(record.after());
-    Optional<Map<String, AttributeValue>> held = version.isEmpty() ? Optional.empty() : held(key);
-    Optional<Version> heldVersion = held.flatMap(RecordJudgement::version);
-    boolean same = held.isPresent() && held.get().equals(record.after());
+    Optional<Version> version = Versions.of(record.after());
+    CompletableFuture<Boolean> now = isIgnored(key, record, image, first);
+    // It may have come sooner than what its writer tells of it.
+    return version.isEmpty()
+        ? now
+        : now.thenCompose(
+            known ->
+                known ? now : shortly().thenCompose(later -> isIgnored(key, record, image, first)));
+  }
+
+  private CompletableFuture<Void> shortly() {
+    CompletableFuture<Void> later = new CompletableFuture<>();
+    turns.start(
+        () -> {
+          turns.sleep(TELLING);
+          later.complete(null);
+        });
+    return later;
+  }
+
+  private CompletableFuture<Boolean> isIgnored(
+      PrimaryKey key, StreamRecord record, long image, boolean first) {
     return remembered
-        .knows(subject, image, record.created())
+        .knows(SharedNames.item(key), image, record.created())
         .exceptionally(failure -> false)
         .thenApply(
-            knows ->
-                judgement.isIgnored(version, heldVersion, same, judgement.isOurs(knows, first)));
+            knows -> {
+              Optional<Version> version = Versions.of(record.after());
+              Optional<CachedItem> held = version.isEmpty() ? Optional.empty() : held(key);
+              return judgement.isIgnored(
+                  version,
+                  held.flatMap(item -> Optional.ofNullable(item.version())),
+                  held.filter(item -> isImage(item, record)).isPresent(),
+                  judgement.isOurs(knows, first));
+            });
   }
 
   /** The item as this proxy holds it for itself. */
-  private Optional<Map<String, AttributeValue>> held(PrimaryKey key) {
-    Optional<CachedItem> held = items.key("", key).map(item -> items.find(item, turns.nanoTime()));
-    if (held.isEmpty() || !held.get().present()) {
-      return Optional.empty();
+  private Optional<CachedItem> held(PrimaryKey key) {
+    return items
+        .key("", key)
+        .map(item -> items.find(item, turns.nanoTime()))
+        .filter(CachedItem::present);
+  }
+
+  /** Whether what is held, which does not show its version, is what the record tells of. */
+  private static boolean isImage(CachedItem held, StreamRecord record) {
+    Map<String, AttributeValue> after = record.after();
+    if (after == null) {
+      return false;
     }
-    JsonReader in = JsonReader.of(held.get().body());
+    Map<String, AttributeValue> shown = new HashMap<>(after);
+    shown.remove(Versions.INCARNATION);
+    shown.remove(Versions.NUMBER);
+    JsonReader in = JsonReader.of(held.body());
     while (in.nextField()) {
       if (in.name().equals("Item")) {
-        return Optional.of(in.item().orThrow());
+        return in.item().orThrow().equals(shown);
       }
       in.skip();
     }
-    return Optional.empty();
+    return false;
   }
 
   private CompletableFuture<Void> invalidate(List<Judged> changed, TableSchema schema) {

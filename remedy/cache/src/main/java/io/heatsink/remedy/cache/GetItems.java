@@ -215,6 +215,7 @@ final class GetItems {
                         ticket,
                         answer.body(),
                         answer.present(),
+                        answer.version(),
                         call.caller().name(),
                         turns.nanoTime()));
     return reply;
@@ -235,7 +236,13 @@ final class GetItems {
               } else if (!ticket.consistent()) {
                 table
                     .items()
-                    .store(ticket, answer.body(), answer.present(), call.caller().name(), now);
+                    .store(
+                        ticket,
+                        answer.body(),
+                        answer.present(),
+                        answer.version(),
+                        call.caller().name(),
+                        now);
               }
             });
     return reply;

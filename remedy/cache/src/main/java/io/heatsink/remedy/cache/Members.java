@@ -1,5 +1,6 @@
 package io.heatsink.remedy.cache;
 
+import io.heatsink.dynamodb.wire.Span;
 import io.heatsink.remedy.cache.JsonCursor.UnreadableJson;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,15 @@ final class Members {
     }
     out.write('}');
     return found ? out.toByteArray() : body;
+  }
+
+  /** An object of which what stands there is the only value, so that it can be read. */
+  static byte[] around(byte[] json, Span value) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(value.length() + 8);
+    Answers.write(out, "{\"value\":");
+    out.write(json, value.start(), value.length());
+    out.write('}');
+    return out.toByteArray();
   }
 
   /** Copies all members but that one; says whether there was one. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What DynamoDB answered to a Query or Scan that was asked with what it consumes.
  *
  * @param reply in the form in which the client asked for it
- * @param body without what was consumed, as it is kept
+ * @param body without what was consumed, and without versions, as it is kept
  * @param size of what was read: as much as costs what was consumed
  */
 record PageAnswer(Reply reply, byte[] body, CachedSizes size) {
@@ -51,7 +51,7 @@ record PageAnswer(Reply reply, byte[] body, CachedSizes size) {
       return Optional.empty();
     }
     CapacityAnswer answer = CapacityAnswer.of(reply.body(), head);
-    byte[] body = answer.bodyFor(ReturnConsumedCapacity.NONE);
+    byte[] body = HiddenInReplies.cut(answer.bodyFor(ReturnConsumedCapacity.NONE));
     int bytes = bytes(answer.consumed(), body, consistent);
     return Optional.of(
         new PageAnswer(

@@ -2,6 +2,7 @@ package io.heatsink.remedy.cache;
 
 import io.heatsink.call.Turns;
 import io.heatsink.remedy.cache.policy.ItemCache;
+import io.heatsink.remedy.cache.policy.ItemKey;
 import io.heatsink.remedy.cache.policy.Outcome;
 import io.heatsink.remedy.cache.policy.PageCache;
 import io.heatsink.remedy.cache.policy.PageWrite;
@@ -9,16 +10,19 @@ import io.heatsink.remedy.cache.policy.Write;
 import io.heatsink.remedy.cache.shared.Channel;
 import io.heatsink.remedy.cache.shared.Ending;
 import io.heatsink.remedy.cache.shared.SharedValue;
+import io.heatsink.remedy.cache.shared.SharedValue.Version;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Hears of other proxies' writes, and takes them as writes of what is held here. */
 final class SharedEars implements Channel {
   private final ItemCache items;
   private final @Nullable PageCache pages;
+  private final Supplier<String> tableId;
   private final Turns turns;
   // In the order of opening. Messages come one at a time.
   private final Map<String, Heard> open = new LinkedHashMap<>();
@@ -29,9 +33,13 @@ final class SharedEars implements Channel {
   /** One of its subjects. */
   private record Here(Write write, @Nullable PageWrite pages) {}
 
-  SharedEars(ItemCache items, @Nullable PageCache pages, Turns turns) {
+  /**
+   * @param tableId DynamoDB's, as it is known now; empty if it is not
+   */
+  SharedEars(ItemCache items, @Nullable PageCache pages, Supplier<String> tableId, Turns turns) {
     this.items = items;
     this.pages = pages;
+    this.tableId = tableId;
     this.turns = turns;
   }
 
@@ -64,9 +72,45 @@ final class SharedEars implements Channel {
   }
 
   @Override
-  public void closedWith(
+  public synchronized void closedWith(
       String write, List<String> subjects, String entry, SharedValue value, long ageNanos) {
-    closed(write, subjects, new Ending.Applied(ItemCache.SETTLING));
+    Told told = told(subjects, entry, value);
+    if (told == null) {
+      closed(write, subjects, new Ending.Applied(ItemCache.SETTLING));
+      return;
+    }
+    long now = turns.nanoTime();
+    Heard heard = open.get(write);
+    Here opened = heard == null ? null : heard.subjects().remove(told.subject());
+    if (heard != null && heard.subjects().isEmpty()) {
+      open.remove(write);
+    }
+    Here here = opened == null ? open(told.subject(), now, now) : opened;
+    if (here != null) {
+      items.closeWithTold(
+          here.write(), told.item(), told.form().body(), told.version(), now - ageNanos, now);
+      if (pages != null && here.pages() != null) {
+        pages.closeOfTable(here.pages(), Outcome.APPLIED, now);
+      }
+    }
+  }
+
+  /** An item as it is now. */
+  private record Told(String subject, ItemKey item, SharedForm form, Version version) {}
+
+  /** Null if that is not of one item, as this proxy itself sees it, or cannot be read. */
+  private @Nullable Told told(List<String> subjects, String entry, SharedValue value) {
+    Version version = value.version().orElse(null);
+    if (version == null
+        || subjects.size() != 1
+        || !(SharedSubject.read(subjects.getFirst()) instanceof SharedSubject.Item(var key))) {
+      return null;
+    }
+    ItemKey item = items.key("", key).orElse(null);
+    SharedForm form = SharedForm.read(value, tableId.get()).orElse(null);
+    return item != null && form != null && form.present() && entry.equals(SharedNames.entry(item))
+        ? new Told(subjects.getFirst(), item, form, version)
+        : null;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.heatsink.remedy.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.heatsink.remedy.cache.shared.SharedValue;
+import io.heatsink.remedy.cache.shared.SharedValue.Version;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -16,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param size bytes that were read for it, as DynamoDB counts them; of a page only
  * @param body the answer to a plain GetItem, or a page without ConsumedCapacity
+ * @param version of an item that carries one; kept beside the form
  */
-record SharedForm(What what, int size, byte[] body) {
-  private static final byte VERSION = 1;
+record SharedForm(What what, int size, byte[] body, @Nullable Version version) {
+  private static final byte VERSION = 2;
   private static final int HEAD_BYTES = 8;
 
   /** What is kept, by the letter that stands for it. */
@@ -44,11 +46,17 @@ record SharedForm(What what, int size, byte[] body) {
   }
 
   static SharedForm of(ItemAnswer answer) {
-    return new SharedForm(answer.present() ? What.PRESENT : What.ABSENT, 0, answer.body());
+    return new SharedForm(
+        answer.present() ? What.PRESENT : What.ABSENT, 0, answer.body(), answer.version());
   }
 
   static SharedForm of(PageAnswer answer) {
-    return new SharedForm(What.PAGE, answer.size().bytes(0), answer.body());
+    return new SharedForm(What.PAGE, answer.size().bytes(0), answer.body(), null);
+  }
+
+  /** The item as a write has made it. */
+  static SharedForm of(byte[] body, Version version) {
+    return new SharedForm(What.PRESENT, 0, body, version);
   }
 
   boolean present() {
@@ -59,7 +67,7 @@ record SharedForm(What what, int size, byte[] body) {
     byte[] table = tableId.getBytes(UTF_8);
     ByteBuffer out = ByteBuffer.allocate(HEAD_BYTES + table.length + body.length);
     out.put(VERSION).put((byte) what.letter).putInt(size).putShort((short) table.length);
-    return SharedValue.of(out.put(table).put(body).array());
+    return new SharedValue(out.put(table).put(body).array(), Optional.ofNullable(version));
   }
 
   static Optional<SharedForm> read(SharedValue value, String tableId) {
@@ -74,7 +82,7 @@ record SharedForm(What what, int size, byte[] body) {
     byte[] body = new byte[in.remaining()];
     in.get(body);
     return what != null && Arrays.equals(table, tableId.getBytes(UTF_8))
-        ? Optional.of(new SharedForm(what, size, body))
+        ? Optional.of(new SharedForm(what, size, body, value.version().orElse(null)))
         : Optional.empty();
   }
 }

@@ -11,6 +11,7 @@ import io.heatsink.remedy.cache.shared.Looked;
 import io.heatsink.remedy.cache.shared.SharedCache;
 import io.heatsink.remedy.cache.shared.SharedFollowing;
 import io.heatsink.remedy.cache.shared.SharedTable;
+import io.heatsink.remedy.cache.shared.SharedValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ final class SharedLevel implements AutoCloseable {
 
   private final SharedTable shared;
   private final Supplier<String> tableId;
+  private final CacheRule rule;
   private final ItemCache items;
   private final Turns turns;
   private final String origin;
@@ -64,6 +66,7 @@ final class SharedLevel implements AutoCloseable {
       @Nullable PageCache pages,
       Turns turns) {
     this.tableId = tableId;
+    this.rule = rule;
     this.items = items;
     this.turns = turns;
     this.origin = origin;
@@ -71,7 +74,8 @@ final class SharedLevel implements AutoCloseable {
     if (pages != null) {
       pages.share();
     }
-    this.shared = cache.table(table, rule.sharedBytes(), new SharedEars(items, pages, turns));
+    this.shared =
+        cache.table(table, rule.sharedBytes(), new SharedEars(items, pages, tableId, turns));
     this.unsent = new Unsent(shared, turns, ItemCache.SETTLING);
   }
 
@@ -178,8 +182,12 @@ final class SharedLevel implements AutoCloseable {
             });
   }
 
-  /** A write that other proxies have been told of, as far as they can be. */
-  record Opened(String write, List<String> subjects) {}
+  /**
+   * A write that other proxies have been told of, as far as they can be.
+   *
+   * @param tableId the table's that is written, as far as this proxy knows
+   */
+  record Opened(String write, List<String> subjects, String tableId) {}
 
   /**
    * A write of these subjects is about to go upstream.
@@ -188,13 +196,14 @@ final class SharedLevel implements AutoCloseable {
    */
   Opened open(List<String> subjects, long deadlineNanos) {
     String write = nextWrite();
+    String id = tableId.get();
     long remaining = Math.max(0, deadlineNanos - turns.nanoTime());
     try {
       turns.await(shared.open(write, subjects, Duration.ofNanos(remaining)));
     } catch (CompletionException e) {
       // The write must not wait for a cache. Its ending is kept until the cache has heard of it.
     }
-    return new Opened(write, subjects);
+    return new Opened(write, subjects, id);
   }
 
   /**
@@ -205,6 +214,22 @@ final class SharedLevel implements AutoCloseable {
    */
   CompletableFuture<Void> close(Opened opened, List<String> subjects, Ending ending) {
     return unsent.send(opened.write(), subjects, ending);
+  }
+
+  /**
+   * That write is over, as far as its item goes, and this is the item now. Waits for nothing.
+   *
+   * @return done once other proxies have been told
+   */
+  CompletableFuture<Void> closeWith(Opened opened, String subject, MadeItem made, long nowNanos) {
+    SharedValue value = SharedForm.of(made.body(), made.version()).write(opened.tableId());
+    return unsent.sendWith(
+        opened.write(),
+        subject,
+        SharedNames.entry(made.ticket().key()),
+        value,
+        rule.ttl(),
+        Duration.ofNanos(nowNanos - made.ticket().beganNanos()));
   }
 
   /**

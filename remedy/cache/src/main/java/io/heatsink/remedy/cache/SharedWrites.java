@@ -76,16 +76,18 @@ final class SharedWrites {
    * The call is over; nobody has been told.
    *
    * @param change what it did to its only item; null if that cannot be told
+   * @param made its only item, if its version tells which of the item's states it is; null else
    * @return done once other proxies have been told
    */
-  CompletableFuture<Void> close(Outcome outcome, @Nullable Change change) {
+  CompletableFuture<Void> close(
+      Outcome outcome, @Nullable Change change, @Nullable MadeItem made, long nowNanos) {
     List<CompletableFuture<Void>> telling = new ArrayList<>();
     for (Told one : told) {
       telling.add(
           switch (outcome) {
             case REFUSED -> close(one, REFUSED, REFUSED);
             case AMBIGUOUS -> close(one, AMBIGUOUS, OF_INDEX);
-            case APPLIED -> applied(one, change);
+            case APPLIED -> applied(one, change, made, nowNanos);
           });
     }
     return CompletableFuture.allOf(telling.toArray(CompletableFuture<?>[]::new));
@@ -153,20 +155,36 @@ final class SharedWrites {
             schema));
   }
 
-  private static CompletableFuture<Void> applied(Told one, @Nullable Change change) {
+  private static CompletableFuture<Void> applied(
+      Told one, @Nullable Change change, @Nullable MadeItem made, long nowNanos) {
     PageCache pages = one.table().pages();
     List<String> tags =
         change == null || pages == null || one.schema() == null
             ? null
             : tags(pages, change, one.schema());
-    if (tags == null) {
-      return close(one, APPLIED, OF_INDEX);
-    }
     CompletableFuture<Void> ofTags =
-        tags.isEmpty()
+        tags == null || tags.isEmpty()
             ? CompletableFuture.completedFuture(null)
             : one.shared().close(one.opened(), tags, OF_INDEX);
-    return CompletableFuture.allOf(ofTags, close(one, APPLIED, REFUSED));
+    return CompletableFuture.allOf(
+        ofTags,
+        closeIndexes(one, tags == null ? OF_INDEX : REFUSED),
+        made == null ? closeTable(one, APPLIED) : closeWith(one, made, nowNanos));
+  }
+
+  /** The item's own entry lives on; whatever else depends on the table's subjects does not. */
+  private static CompletableFuture<Void> closeWith(Told one, MadeItem made, long nowNanos) {
+    String item = SharedNames.item(made.ticket().key().key());
+    List<String> others = one.subjects().stream().filter(subject -> !subject.equals(item)).toList();
+    if (!one.subjects().contains(item)) {
+      return closeTable(one, APPLIED);
+    }
+    CompletableFuture<Void> ofOthers =
+        others.isEmpty()
+            ? CompletableFuture.completedFuture(null)
+            : one.shared().close(one.opened(), others, APPLIED);
+    return CompletableFuture.allOf(
+        ofOthers, one.shared().closeWith(one.opened(), item, made, nowNanos));
   }
 
   /** What of global indexes the change touches; null if that cannot be told. */
@@ -187,12 +205,17 @@ final class SharedWrites {
   }
 
   private static CompletableFuture<Void> close(Told one, Ending ofTable, Ending ofIndexes) {
-    CompletableFuture<Void> ofIndexesTold =
-        one.indexes().isEmpty()
-            ? CompletableFuture.completedFuture(null)
-            : one.shared().close(one.opened(), one.indexes(), ofIndexes);
-    return CompletableFuture.allOf(
-        ofIndexesTold, one.shared().close(one.opened(), one.subjects(), ofTable));
+    return CompletableFuture.allOf(closeIndexes(one, ofIndexes), closeTable(one, ofTable));
+  }
+
+  private static CompletableFuture<Void> closeIndexes(Told one, Ending ending) {
+    return one.indexes().isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : one.shared().close(one.opened(), one.indexes(), ending);
+  }
+
+  private static CompletableFuture<Void> closeTable(Told one, Ending ending) {
+    return one.shared().close(one.opened(), one.subjects(), ending);
   }
 
   private static List<String> globalIndexes(TableSchema schema) {

@@ -82,7 +82,13 @@ final class TransactGets {
         ItemAnswer answer = answers.get(one.index());
         one.table()
             .items()
-            .refresh(one.ticket(), answer.body(), answer.present(), call.caller().name(), now);
+            .refresh(
+                one.ticket(),
+                answer.body(),
+                answer.present(),
+                answer.version(),
+                call.caller().name(),
+                now);
       }
     }
   }

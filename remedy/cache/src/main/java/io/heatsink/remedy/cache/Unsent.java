@@ -3,6 +3,7 @@ package io.heatsink.remedy.cache;
 import io.heatsink.call.Turns;
 import io.heatsink.remedy.cache.shared.Ending;
 import io.heatsink.remedy.cache.shared.SharedTable;
+import io.heatsink.remedy.cache.shared.SharedValue;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -52,16 +53,34 @@ final class Unsent {
   CompletableFuture<Void> send(String write, List<String> ofSubjects, Ending ending) {
     Closing closing = new Closing(write, ofSubjects, ending);
     count(closing, 1);
-    return shared
-        .close(write, ofSubjects, ending)
-        .whenComplete(
-            (done, failure) -> {
-              if (failure == null) {
-                count(closing, -1);
-              } else {
-                keep(closing);
-              }
-            });
+    return watched(shared.close(write, ofSubjects, ending), closing);
+  }
+
+  /**
+   * The same of a write that was applied, with what it made of its item. If it has to be sent again
+   * it is sent without.
+   *
+   * @param age how long ago that was surely not made yet
+   */
+  CompletableFuture<Void> sendWith(
+      String write, String subject, String entry, SharedValue value, Duration ttl, Duration age) {
+    List<String> item = List.of(subject);
+    Closing closing = new Closing(write, item, new Ending.Applied(settling));
+    count(closing, 1);
+    return watched(
+        shared.closeWith(write, item, entry, value, ttl, age, settling).thenAccept(stored -> {}),
+        closing);
+  }
+
+  private CompletableFuture<Void> watched(CompletableFuture<Void> sent, Closing closing) {
+    return sent.whenComplete(
+        (done, failure) -> {
+          if (failure == null) {
+            count(closing, -1);
+          } else {
+            keep(closing);
+          }
+        });
   }
 
   /** Whether something of that subject is on its way, or still has to be sent. */

@@ -8,11 +8,14 @@ import io.heatsink.call.Turns;
 import io.heatsink.call.UpstreamException;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.wire.Head;
+import io.heatsink.dynamodb.wire.ItemAccess;
 import io.heatsink.remedy.cache.policy.Change;
 import io.heatsink.remedy.cache.policy.Effect;
 import io.heatsink.remedy.cache.policy.ItemCache;
+import io.heatsink.remedy.cache.policy.ItemKey;
 import io.heatsink.remedy.cache.policy.Outcome;
 import io.heatsink.remedy.cache.policy.PageCache;
+import io.heatsink.remedy.cache.policy.Ticket;
 import io.heatsink.remedy.cache.policy.Write;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,26 +31,44 @@ final class Writes {
   private final Turns turns;
   private final Schemas schemas;
   private final HeadReader heads;
+  private final HotKeys hot;
+  private final Versioning versioning;
   private final Supplier<Map<String, CachedTable>> current;
 
   /**
    * @param current the tables with a rule, as they are now
    */
   Writes(
-      Turns turns, Schemas schemas, HeadReader heads, Supplier<Map<String, CachedTable>> current) {
+      Turns turns,
+      Schemas schemas,
+      HeadReader heads,
+      HotKeys hot,
+      Versioning versioning,
+      Supplier<Map<String, CachedTable>> current) {
     this.turns = turns;
     this.schemas = schemas;
     this.heads = heads;
+    this.hot = hot;
+    this.versioning = versioning;
     this.current = current;
   }
 
   private record Opened(ItemCache items, Write write) {}
 
   /**
+   * Before an update that tells its version is opened.
+   *
+   * @param isShared whether what it makes is for other proxies, too
+   */
+  private record Updating(Ticket ticket, boolean isShared) {}
+
+  /**
    * Tells the tables' caches before the call goes upstream, and after, before its answer goes back.
    */
   Reply handle(Call call, Effect effect, Map<String, CachedTable> tables, Chain chain) {
-    ImagedWrite imaged = imaged(call, tables);
+    Versioning.Versioned versioned = versioning.of(call, tables);
+    ImagedWrite imaged = imaged(versioned, tables);
+    Updating updating = imaged == null || !versioned.tellsVersion() ? null : updating(call, tables);
     List<Opened> opened = open(call, effect, tables);
     PageWrites pages =
         PageWrites.open(effect, tables, schemas, turns.nanoTime(), call.deadlineNanos());
@@ -55,14 +76,16 @@ final class Writes {
     Noting noting = imaged == null ? null : noting(effect, tables);
     Outcome outcome = Outcome.AMBIGUOUS;
     Change change = null;
+    MadeItem made = null;
     try {
-      Reply reply = chain.proceed(imaged == null ? call : imaged.question());
+      Reply reply = chain.proceed(imaged == null ? versioned.call() : imaged.question());
       outcome = Outcome.of(reply);
       if (imaged == null || outcome != Outcome.APPLIED) {
         return reply;
       }
       ImagedWrite.Answer answer = imaged.answer(reply);
       change = answer.change();
+      made = updating == null ? null : MadeItem.of(change, updating.ticket(), call);
       return answer.reply();
     } catch (UpstreamException e) {
       if (!e.mayHaveTakenEffect()) {
@@ -72,11 +95,16 @@ final class Writes {
     } finally {
       long over = turns.nanoTime();
       for (Opened one : opened) {
-        one.items().close(one.write(), outcome, over);
+        if (made == null) {
+          one.items().close(one.write(), outcome, over);
+        } else {
+          made.close(one.items(), one.write(), over);
+        }
       }
       pages.close(outcome, change, over);
       tellSuccessors(tables, outcome, over);
-      CompletableFuture<Void> telling = told.close(outcome, change);
+      CompletableFuture<Void> telling =
+          told.close(outcome, change, updating != null && updating.isShared() ? made : null, over);
       if (noting != null && change != null) {
         noting.note(change, telling, turns.now());
       }
@@ -93,6 +121,22 @@ final class Writes {
       CompletableFuture<Void> unused =
           telling.thenRun(() -> remembered.remember(key, change.after(), began, over));
     }
+  }
+
+  /** Null if nothing of the item is held for this caller. */
+  private @Nullable Updating updating(Call call, Map<String, CachedTable> tables) {
+    Head head = call.head();
+    ItemAccess access = head == null ? null : head.accesses().getFirst();
+    CachedTable table = access == null ? null : tables.get(access.table());
+    if (access == null || table == null) {
+      return null;
+    }
+    ItemKey item = table.key(call, access).orElse(null);
+    return item == null
+        ? null
+        : new Updating(
+            table.items().ticket(item, turns.nanoTime()),
+            item.role().isEmpty() && table.admits(item.key(), hot));
   }
 
   private @Nullable Noting noting(Effect effect, Map<String, CachedTable> tables) {
@@ -126,10 +170,12 @@ final class Writes {
 
   /**
    * The write with its images, where somebody asks for pages of a global index that it may touch,
-   * or the stream is followed that will tell of it; else null. In shadow mode calls stay as they
-   * are.
+   * or the stream is followed that will tell of it, or it tells its version; else null. In shadow
+   * mode calls stay as they are.
    */
-  private @Nullable ImagedWrite imaged(Call call, Map<String, CachedTable> tables) {
+  private @Nullable ImagedWrite imaged(
+      Versioning.Versioned versioned, Map<String, CachedTable> tables) {
+    Call call = versioned.call();
     Head head = call.head();
     if (head == null || head.accesses().size() != 1) {
       return null;
@@ -137,7 +183,7 @@ final class Writes {
     CachedTable table = tables.get(head.accesses().getFirst().table());
     return table == null
             || table.isShadow()
-            || (table.following() == null && !holdsOfIndexes(table))
+            || (table.following() == null && !holdsOfIndexes(table) && !versioned.tellsVersion())
         ? null
         : ImagedWrite.of(call, heads);
   }

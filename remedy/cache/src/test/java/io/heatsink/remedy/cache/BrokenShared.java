@@ -13,6 +13,7 @@ import io.heatsink.remedy.cache.shared.SharedValue;
 import io.heatsink.remedy.cache.shared.Stored;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A shared cache as a builder might have got it wrong. */
@@ -43,6 +44,8 @@ record BrokenShared(SharedCache real, Bug bug) implements SharedCache {
     SILENCE_IGNORED,
     /** What a write does to global indexes is not told. */
     INDEX_CHANGES_NOT_TOLD,
+    /** What a write brings is told as if it were of a version that nothing is higher than. */
+    VALUE_OF_A_WRITE_BELIEVED_WHATEVER_ITS_VERSION,
     /** The age of what comes from the shared cache counts from when it came. */
     AGE_COUNTED_FROM_ARRIVAL
   }
@@ -58,7 +61,7 @@ record BrokenShared(SharedCache real, Bug bug) implements SharedCache {
     if (bug == Bug.SILENCE_IGNORED) {
       listener.heartbeat(Duration.ofDays(365).toNanos());
     }
-    return new Table(real.table(table, bytes, heard), bug);
+    return new Table(real.table(table, bytes, heard), bug, new long[1]);
   }
 
   @Override
@@ -107,7 +110,7 @@ record BrokenShared(SharedCache real, Bug bug) implements SharedCache {
     }
   }
 
-  private record Table(SharedTable real, Bug bug) implements SharedTable {
+  private record Table(SharedTable real, Bug bug, long[] last) implements SharedTable {
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
     @Override
@@ -198,7 +201,12 @@ record BrokenShared(SharedCache real, Bug bug) implements SharedCache {
         Duration ttl,
         Duration age,
         Duration settling) {
-      return real.closeWith(write, subjects, entry, value, ttl, age, settling);
+      SharedValue brought =
+          bug == Bug.VALUE_OF_A_WRITE_BELIEVED_WHATEVER_ITS_VERSION
+              ? new SharedValue(
+                  value.bytes(), Optional.of(new SharedValue.Version("any", ++last[0])))
+              : value;
+      return real.closeWith(write, subjects, entry, brought, ttl, age, settling);
     }
 
     @Override

@@ -111,13 +111,14 @@ record CacheHistory(CacheFilter.ItemCaches caches, Effects effects, UnaryOperato
         TestCalls.SCHEMAS,
         proxy,
         (call, body) -> call.withBody(body, parser.parse(call.operation().orElseThrow(), body)),
+        TestCalls.incarnations("proxy"),
         TestCalls.DEADLINE);
   }
 
   private Upstream handler(CacheFilter filter, Upstream upstream, SimulatedProcess proxy) {
     Pipeline pipeline =
         new Pipeline(
-            List.of(filter),
+            List.of(filter.hiding(), filter),
             upstream,
             proxy,
             bug -> {

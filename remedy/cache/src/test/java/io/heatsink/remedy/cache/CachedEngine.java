@@ -52,6 +52,7 @@ final class CachedEngine {
             TestCalls.SCHEMAS,
             turns,
             (call, body) -> call.withBody(body, parser.parse(call.operation().orElseThrow(), body)),
+            TestCalls.incarnations("proxy"),
             TestCalls.DEADLINE);
     filter.start(Map.of(TestEngine.TABLE, rule));
     // Nothing of before is unsettled.
@@ -97,7 +98,8 @@ final class CachedEngine {
     if (now.isPresent()) {
       return now.get();
     }
-    return filter.handles(call) ? filter.handle(call, this::send) : send(call);
+    Reply reply = filter.handles(call) ? filter.handle(call, this::send) : send(call);
+    return filter.hiding().after(call, reply);
   }
 
   /** How many calls went upstream for this one. */

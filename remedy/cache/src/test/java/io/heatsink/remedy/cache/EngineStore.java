@@ -51,7 +51,6 @@ final class EngineStore implements FaultyUpstream.Server {
   private final Duration indexLag;
   private final Duration streamLag;
   private final Map<ItemName, Timeline<State>> items = new TreeMap<>();
-  private final Map<Long, List<String>> batches = new HashMap<>();
   private final Map<Long, Map<ItemName, Integer>> applied = new HashMap<>();
   private final Map<String, Map<ItemName, Integer>> madeAt = new HashMap<>();
   private BiConsumer<Long, ItemName> onWrite = (callId, item) -> {};
@@ -152,11 +151,6 @@ final class EngineStore implements FaultyUpstream.Server {
     return requireNonNull(items.get(item));
   }
 
-  /** The parts of that BatchWriteItem, some of which may be left unprocessed. */
-  void expect(long callId, List<String> parts) {
-    batches.put(callId, parts);
-  }
-
   /** The positions that the call has given items by now, when it first took effect. */
   Map<ItemName, Integer> positions(long callId) {
     return applied.getOrDefault(callId, Map.of());
@@ -195,7 +189,7 @@ final class EngineStore implements FaultyUpstream.Server {
   private Reply batch(Call call, BooleanSupplier admits) {
     List<String> admitted = new ArrayList<>();
     List<String> left = new ArrayList<>();
-    for (String part : requireNonNull(batches.get(call.id()))) {
+    for (String part : parts(call.body())) {
       (admits.getAsBoolean() ? admitted : left).add(part);
     }
     if (admitted.isEmpty()) {
@@ -206,6 +200,24 @@ final class EngineStore implements FaultyUpstream.Server {
     return left.isEmpty()
         ? reply
         : ok("{'UnprocessedItems':{'orders':[" + String.join(",", left) + "]}}");
+  }
+
+  /** Also what the cache has added to them. */
+  private static List<String> parts(byte[] batch) {
+    List<String> parts = new ArrayList<>();
+    JsonCursor in = new JsonCursor(batch);
+    in.beginObject();
+    while (in.nextName()) {
+      in.beginObject();
+      while (in.nextName()) {
+        in.beginList();
+        while (in.nextElement()) {
+          int from = in.position();
+          parts.add(new String(batch, from, in.skipValue() - from, UTF_8));
+        }
+      }
+    }
+    return parts;
   }
 
   /** Takes down what has changed. */

@@ -160,6 +160,7 @@ record FleetHistory(
           TestCalls.SCHEMAS,
           process,
           (call, body) -> call.withBody(body, parser.parse(call.operation().orElseThrow(), body)),
+          TestCalls.incarnations(life),
           TestCalls.DEADLINE);
     }
   }
@@ -167,7 +168,7 @@ record FleetHistory(
   private static Upstream handler(CacheFilter filter, Upstream upstream, SimulatedProcess process) {
     Pipeline pipeline =
         new Pipeline(
-            List.of(filter),
+            List.of(filter.hiding(), filter),
             upstream,
             process,
             bug -> {

@@ -382,6 +382,7 @@ record FollowHistory(
             TestCalls.SCHEMAS,
             process,
             (call, body) -> call.withBody(body, parser.parse(call.operation().orElseThrow(), body)),
+            TestCalls.incarnations(origin),
             TestCalls.DEADLINE);
       }
     }
@@ -390,7 +391,7 @@ record FollowHistory(
   private static Upstream handler(CacheFilter filter, Upstream upstream, SimulatedProcess process) {
     Pipeline pipeline =
         new Pipeline(
-            List.of(filter),
+            List.of(filter.hiding(), filter),
             upstream,
             process,
             bug -> {

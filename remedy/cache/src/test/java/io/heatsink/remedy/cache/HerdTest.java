@@ -93,6 +93,7 @@ class HerdTest {
             TestCalls.SCHEMAS,
             process,
             (call, body) -> call.withBody(body, parser.parse(call.operation().orElseThrow(), body)),
+            TestCalls.incarnations("herd"),
             TestCalls.DEADLINE);
     filter.start(
         Map.of(LaggingStore.TABLE, CacheRule.ofItems(Which.ALL, TTL, TTL, 1 << 20, Mode.ON)));

@@ -37,7 +37,7 @@ import java.util.function.BooleanSupplier;
  * told by the call's id, so that writes of any kind look the same here. What a role reads bears its
  * name.
  */
-final class LaggingStore implements FaultyUpstream.Server {
+final class LaggingStore implements FaultyUpstream.Server, Truth {
   static final String TABLE = "t";
   static final String KEY = "pk";
   static final long ABSENT = -1;
@@ -61,12 +61,13 @@ final class LaggingStore implements FaultyUpstream.Server {
     this.lags = List.of(0L, choices.below(most), choices.below(most));
   }
 
-  /** The longest that an eventually consistent read is behind. */
-  long mostLagNanos() {
+  @Override
+  public long mostLagNanos() {
     return lags.stream().mapToLong(Long::longValue).max().orElseThrow();
   }
 
-  Timeline<Long> timeline(String key) {
+  @Override
+  public Timeline<Long> timeline(String key) {
     return requireNonNull(items.get(key));
   }
 

@@ -170,6 +170,7 @@ record PageFleetHistory(
             knowledge.apply(schemas),
             process,
             heads,
+            TestCalls.incarnations(life),
             TestCalls.DEADLINE);
     filter.start(Map.of(TestEngine.TABLE, rule));
     schemas.start(
@@ -203,7 +204,8 @@ record PageFleetHistory(
   }
 
   private static CacheRule rule(Choices choices) {
-    CacheRule rule = PageHistory.rule(choices);
+    CacheRule drawn = PageHistory.rule(choices);
+    CacheRule rule = choices.chance(0.5) ? drawn.withCounters() : drawn;
     return choices.chance(0.4)
         ? rule.following(
             new CacheRule.Follow(CacheRule.OnLag.BYPASS, Duration.ofSeconds(choices.oneOf(2L, 4L))))

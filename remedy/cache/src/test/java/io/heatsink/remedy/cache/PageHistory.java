@@ -101,13 +101,14 @@ record PageHistory(CacheFilter.PageCaches pages, Effects effects) implements His
         TestCalls.SCHEMAS,
         proxy,
         (call, body) -> call.withBody(body, parser.parse(call.operation().orElseThrow(), body)),
+        TestCalls.incarnations("proxy"),
         TestCalls.DEADLINE);
   }
 
   static Upstream handler(CacheFilter filter, Upstream upstream, SimulatedProcess proxy) {
     Pipeline pipeline =
         new Pipeline(
-            List.of(filter),
+            List.of(filter.hiding(), filter),
             upstream,
             proxy,
             bug -> {

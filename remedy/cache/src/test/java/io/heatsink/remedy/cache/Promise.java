@@ -22,14 +22,14 @@ import java.util.Optional;
  * replicas' lag.
  */
 final class Promise {
-  private final LaggingStore store;
+  private final Truth store;
   private final CacheRule rule;
   private final Map<Through, Integer> answered = new HashMap<>();
   private final Map<String, Integer> told = new HashMap<>();
   private boolean off;
   private int changes;
 
-  Promise(LaggingStore store, CacheRule rule) {
+  Promise(Truth store, CacheRule rule) {
     this.store = store;
     this.rule = rule;
   }

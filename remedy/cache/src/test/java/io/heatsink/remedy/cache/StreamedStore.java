@@ -36,13 +36,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
  * A table of the engine with a stream that lags, is split into more and more shards, is made anew
  * now and then, and whose iterators expire; and all that each item ever was: a number, or absent.
  */
-final class StreamedStore implements FaultyUpstream.Server {
+final class StreamedStore implements FaultyUpstream.Server, Truth {
   static final String TABLE = "things";
   static final long ABSENT = -1;
 
@@ -58,6 +59,8 @@ final class StreamedStore implements FaultyUpstream.Server {
   private final Duration streamLag;
   private final String view;
   private final double iteratorFaults;
+  private final Map<Long, Map<String, Integer>> applied = new HashMap<>();
+  private BiConsumer<Long, String> onWrite = (callId, key) -> {};
   private int breaks;
 
   StreamedStore(Scheduler scheduler, List<String> keys, String view, boolean faulty) {
@@ -101,7 +104,23 @@ final class StreamedStore implements FaultyUpstream.Server {
     return breaks;
   }
 
-  Timeline<Long> timeline(String key) {
+  @Override
+  public long mostLagNanos() {
+    return replicaLag.toNanos();
+  }
+
+  /** The positions that the call has given items by now, when it first took effect. */
+  Map<String, Integer> positions(long callId) {
+    return applied.getOrDefault(callId, Map.of());
+  }
+
+  /** Tells of each item that a call has just written: the call's id, and the item's key. */
+  void onWrite(BiConsumer<Long, String> listener) {
+    onWrite = listener;
+  }
+
+  @Override
+  public Timeline<Long> timeline(String key) {
     return requireNonNull(items.get(key));
   }
 
@@ -109,7 +128,7 @@ final class StreamedStore implements FaultyUpstream.Server {
   void change(String operation, String request) {
     scheduler.note("store", "around: %s %s", operation, request);
     execute(operation, request);
-    note();
+    note(-1);
   }
 
   /** One of the table's partitions becomes two, and so does its shard. */
@@ -155,7 +174,7 @@ final class StreamedStore implements FaultyUpstream.Server {
       reply = error(e);
     }
     if (!ofStream) {
-      note();
+      note(call.id());
     }
     return reply;
   }
@@ -166,7 +185,8 @@ final class StreamedStore implements FaultyUpstream.Server {
   }
 
   /** Takes down what has changed. */
-  private void note() {
+  private void note(long callId) {
+    Map<String, Integer> positions = applied.computeIfAbsent(callId, id -> new HashMap<>());
     Map<String, Long> found = new HashMap<>();
     JsonReader in = JsonReader.of(execute("Scan", "{'TableName':'things','ConsistentRead':true}"));
     while (in.nextField()) {
@@ -181,7 +201,9 @@ final class StreamedStore implements FaultyUpstream.Server {
           long now = found.getOrDefault(key, ABSENT);
           if (timeline.current() != now) {
             timeline.became(now, scheduler.nanos());
+            positions.putIfAbsent(key, timeline.position());
             scheduler.note("store", "%s is %d", key, now);
+            onWrite.accept(callId, key);
           }
         });
   }

@@ -15,6 +15,8 @@ import io.heatsink.dynamodb.wire.HeadParser;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** Calls as a front makes them. */
 final class TestCalls {
@@ -58,6 +60,12 @@ final class TestCalls {
         operation.filter(Operation::onData).map(it -> PARSER.parse(it, bytes)).orElse(null),
         nowNanos,
         nowNanos + DEADLINE.toNanos());
+  }
+
+  /** Ids that one life of one process gives to items. */
+  static Supplier<String> incarnations(String life) {
+    AtomicLong last = new AtomicLong();
+    return () -> life + '-' + last.incrementAndGet();
   }
 
   private static TableSchema schema(String table, KeySchema key) {

@@ -339,7 +339,7 @@ final class TestClient {
   }
 
   /** What the answer says of its age; empty for one that is not from the cache as a whole. */
-  private static Optional<Duration> age(Reply reply) {
+  static Optional<Duration> age(Reply reply) {
     return reply
         .headers()
         .first("Heatsink-Cache")

@@ -7,6 +7,7 @@ local function close(record)
   without(record, write)
   if ending ~= 'R' then
     invalidate(record, now + millis, ending == 'U' and now + millis or 0)
+    disturb(record)
   end
 end
 if #all == 0 then

@@ -10,35 +10,52 @@ local incarnation, number = string.match(version, '^(%S+) (%S+)')
 local there = entryOf(key)
 local valid = there and isValid(there, all, false) and there or nil
 
-local verdict, higher = 'STORED', false
-if valid then
-  if valid.incarnation == '-' or valid.incarnation ~= incarnation then
-    verdict = 'CONFLICT'
-  elseif valid.number > number then -- of one length, so that their order is the text's
-    verdict, higher = 'OVERTAKEN', true
-  end
-end
-
+-- Of one length, so that the order of numbers is the texts'.
 local since = now - age
-local known, alone = true, true
+local known, fits, explained = true, true, false
+local versioned = incarnation ~= '-' -- the closing tells its version
 for _, record in ipairs(all) do
   local opening = without(record, id)
   if not opening then
     known = false
+  elseif incarnation == '-' then
+    since = math.min(since, opening[2])
+    fits = fits and opening[4] == record.c and opening[5] == whole.v and #record.o == 0
   else
     since = math.min(since, opening[2])
-    alone = alone and opening[4] == record.c and opening[5] == whole.v
-      and (incarnation ~= '-' or #record.o == 0)
+    local same = record.hi == incarnation
+    fits = fits and opening[6] == record.u and opening[5] == whole.v
+      and (record.hi == '' or same and record.hn <= number)
+    -- Not of another incarnation, nor one that was there before: an earlier state was put back.
+    versioned = versioned and (record.hi == '' or same and record.hn ~= number)
+      and not (opening[7] == incarnation and opening[8] >= number)
+    explained = explained or same and valid and record.hn >= valid.number
   end
 end
-alone = alone and (incarnation ~= '-' or #whole.o == 0)
-if verdict == 'STORED'
-    and (not known or latest(all, 'q') > now or since + ttl <= now or not valid and not alone) then
+fits = fits and (incarnation ~= '-' or #whole.o == 0)
+
+local verdict, higher = 'STORED', false
+if valid then
+  if valid.incarnation == '-' or valid.incarnation ~= incarnation then
+    verdict, versioned = 'CONFLICT', false
+  elseif valid.number > number then
+    verdict, versioned = 'OVERTAKEN', versioned and explained
+    higher = known and versioned
+  end
+end
+versioned = versioned and known
+if verdict == 'STORED' and (not known or not fits or incarnation ~= '-' and not versioned
+    or latest(all, 'q') > now or since + ttl <= now) then
   verdict = 'OVERTAKEN'
 end
 
 for _, record in ipairs(all) do
   invalidate(record, now + millis, 0)
+  if not versioned then
+    disturb(record)
+  elseif record.hi == '' or record.hn < number then
+    record.hi, record.hn = incarnation, number
+  end
   save(record)
 end
 

@@ -9,7 +9,8 @@ local function open(record)
       return
     end
   end
-  record.o[#record.o + 1] = {write, now, now + remaining, record.c, whole.v}
+  record.o[#record.o + 1] = {
+    write, now, now + remaining, record.c, whole.v, record.u, record.hi, record.hn}
 end
 if #all == 0 then
   open(whole)

@@ -9,8 +9,10 @@
 --   s:<..> validity of a subject on which an entry may depend, and since when it is open
 --   e:<..> an entry, l:<..> who is filling it, m:<..> an image that is remembered, b the bytes
 --
--- A record is {s = settled from, q = stores from, c = last closing, o = {{write, since, deadline,
--- last closing before it, validity of the table}}, m = the subject's name}.
+-- A record is {s = settled from, q = stores from, c = last closing, u = the last one that told no
+-- version, hi and hn = incarnation and number of the highest version that was told since (empty:
+-- none was), o = {{write, since, deadline, c before it, validity of the table, u, hi and hn before
+-- it}}, m = the subject's name}.
 local P, nonce, origin = KEYS[1], ARGV[1], ARGV[2]
 local quiet, settling = tonumber(ARGV[3]), tonumber(ARGV[4])
 local T, D, Z = P .. 't', P .. 'd', P .. 'z'
@@ -53,6 +55,7 @@ local function unpacked(packed)
   local good, record = pcall(cmsgpack.unpack, packed)
   if good and type(record) == 'table' and type(record.o) == 'table' and type(record.s) == 'number'
       and type(record.q) == 'number' and type(record.c) == 'string' then
+    record.u, record.hi, record.hn = record.u or record.c, record.hi or '', record.hn or ''
     return record
   end
   return nil
@@ -78,7 +81,7 @@ end
 -- It cannot tell what it has lost: nothing counts, and anything may be open.
 local function lost()
   redis.call('DEL', D, Z)
-  whole = {v = mark(), s = now + quiet, q = now + quiet, c = '', o = {}}
+  whole = {v = mark(), s = now + quiet, q = now + quiet, c = '', u = '', hi = '', hn = '', o = {}}
   epoch = whole.v
   redis.call('HSET', D, 'run', run, 'e', epoch, 'n', '0')
   saveWhole()
@@ -133,7 +136,8 @@ local function without(record, write)
   return found
 end
 
--- A closing that is not a refusal: what depends on it no longer counts.
+-- A closing that is not a refusal: what depends on it no longer counts. One that tells a version
+-- says so besides.
 local function invalidate(record, settledFrom, storesFrom)
   record.c = mark()
   if record.v then
@@ -143,12 +147,18 @@ local function invalidate(record, settledFrom, storesFrom)
   record.q = math.max(record.q, storesFrom)
 end
 
+-- That closing told no version.
+local function disturb(record)
+  record.u, record.hi, record.hn = record.c, '', ''
+end
+
 local function closeOverdue(record, names)
   local changed = false
   local left = {}
   for _, opening in ipairs(record.o) do
     if opening[3] <= now then
       invalidate(record, now + settling, now + settling)
+      disturb(record)
       tellClosed('', opening[1], 'U', settling, names)
       changed = true
     else
@@ -166,7 +176,7 @@ local function save(record)
   end
   if #record.o > 0 or due > now then
     redis.call('HSET', D, 's:' .. record.h, cmsgpack.pack(
-      {s = record.s, q = record.q, c = record.c, o = record.o, m = #record.o > 0 and record.m or ''}))
+      {s = record.s, q = record.q, c = record.c, u = record.u, hi = record.hi, hn = record.hn, o = record.o, m = #record.o > 0 and record.m or ''}))
     redis.call('ZADD', Z, int(due), record.h)
   else
     redis.call('HDEL', D, 's:' .. record.h)
@@ -184,7 +194,7 @@ local function load(hash, name)
   if packed and not record then
     lost()
   end
-  record = record or {s = 0, q = 0, c = '', o = {}}
+  record = record or {s = 0, q = 0, c = '', u = '', hi = '', hn = '', o = {}}
   local key = get(P .. 's:' .. hash)
   record.h = hash
   record.m = name or record.m

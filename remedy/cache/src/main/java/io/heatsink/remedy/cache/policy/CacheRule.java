@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param scanTtl how old the answer to a Scan may be; zero to ask each time
  * @param bytes how much memory the table's entries may take
  * @param sharedBytes how much of the store that proxies share, if there is one
+ * @param counters whether items carry versions, so that what is written often stays held
  * @param follow how the table's stream is followed; empty if it is not
  */
 public record CacheRule(
@@ -27,6 +28,7 @@ public record CacheRule(
     long bytes,
     long sharedBytes,
     Mode mode,
+    boolean counters,
     Optional<Follow> follow) {
   /**
    * How the table's stream is followed.
@@ -85,7 +87,18 @@ public record CacheRule(
       Duration scanTtl,
       long bytes,
       Mode mode) {
-    this(items, queries, ttl, absent, queryTtl, scanTtl, bytes, bytes, mode, Optional.empty());
+    this(
+        items,
+        queries,
+        ttl,
+        absent,
+        queryTtl,
+        scanTtl,
+        bytes,
+        bytes,
+        mode,
+        false,
+        Optional.empty());
   }
 
   /** A rule for items alone. */
@@ -96,7 +109,17 @@ public record CacheRule(
 
   public CacheRule withMode(Mode newMode) {
     return new CacheRule(
-        items, queries, ttl, absent, queryTtl, scanTtl, bytes, sharedBytes, newMode, follow);
+        items,
+        queries,
+        ttl,
+        absent,
+        queryTtl,
+        scanTtl,
+        bytes,
+        sharedBytes,
+        newMode,
+        counters,
+        follow);
   }
 
   public CacheRule following(Follow newFollow) {
@@ -110,7 +133,13 @@ public record CacheRule(
         bytes,
         sharedBytes,
         mode,
+        counters,
         Optional.of(newFollow));
+  }
+
+  public CacheRule withCounters() {
+    return new CacheRule(
+        items, queries, ttl, absent, queryTtl, scanTtl, bytes, sharedBytes, mode, true, follow);
   }
 
   /** Whether the cache has anything to do under this rule. */

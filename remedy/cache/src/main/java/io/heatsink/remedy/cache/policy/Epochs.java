@@ -1,5 +1,7 @@
 package io.heatsink.remedy.cache.policy;
 
+import io.heatsink.remedy.cache.shared.SharedValue.Version;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,9 @@ final class Epochs {
   private long lastChange;
   private long settledFromNanos;
   private long storesFromNanos;
+  private long disturbance;
+  private long disturbedNanos;
+  private @Nullable Version highest;
   private @Nullable Write oldest;
   private @Nullable Write newest;
 
@@ -33,6 +38,29 @@ final class Epochs {
    */
   long storesFromNanos() {
     return storesFromNanos;
+  }
+
+  /**
+   * The sequence number of the last closing that changed something, and of which no version tells
+   * what.
+   */
+  long disturbance() {
+    return disturbance;
+  }
+
+  /** Whether there was such a closing then or later, as far as is known. */
+  boolean isDisturbedSince(long nanos) {
+    return disturbance > 0 && disturbedNanos - nanos >= 0;
+  }
+
+  /** The highest version that a write has made since then; null if none has. */
+  @Nullable Version highest() {
+    return highest;
+  }
+
+  /** Since when the oldest of its writes is open, if any is. */
+  OptionalLong openSince() {
+    return oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.openedNanos);
   }
 
   boolean isOpen() {
@@ -60,6 +88,29 @@ final class Epochs {
     if (write.open) {
       unlink(write);
     }
+  }
+
+  /** A closing changed something, and no version tells what. */
+  void disturbed(long sequence, long nowNanos) {
+    disturbance = sequence;
+    disturbedNanos = nowNanos;
+    highest = null;
+  }
+
+  /**
+   * A write made this version.
+   *
+   * @return false if one made a version of another incarnation before: nobody can tell which came
+   *     first
+   */
+  boolean made(Version version) {
+    if (highest != null && !highest.isOfIncarnationOf(version)) {
+      return false;
+    }
+    if (highest == null || highest.number() < version.number()) {
+      highest = version;
+    }
+    return true;
   }
 
   /**

@@ -7,12 +7,13 @@ import io.heatsink.call.CachedSizes;
 import io.heatsink.dynamodb.PrimaryKey;
 import io.heatsink.dynamodb.wire.ShownItems;
 import io.heatsink.remedy.cache.shared.SharedTable;
+import io.heatsink.remedy.cache.shared.SharedValue.Version;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * becomes an entry only if nothing came between. An entry goes on being served while a write of its
  * key is under way, for nobody has been told of that write yet; it goes when the write is over,
  * unless DynamoDB refused it.
+ *
+ * <p>Where items carry versions, a write that tells which version it made, and what that is ({@link
+ * #closeWith}), takes no entry away but those of earlier versions, and puts its own in their place;
+ * and a read that such writes overlapped becomes an entry if its version includes theirs.
  */
 public final class ItemCache {
   /**
@@ -195,18 +200,29 @@ public final class ItemCache {
   /** What is known of the item before a read of it goes upstream that shares nothing. */
   public Ticket ticket(ItemKey key, long nowNanos) {
     tick(nowNanos);
-    return ledger.ticket(key, everywhere(key), nowNanos);
+    Ticket ticket = ledger.ticket(key, everywhere(key), nowNanos);
+    if (ticket.known() != null) {
+      return ticket;
+    }
+    CachedItem held = held(key);
+    return held == null ? ticket : ticket.knowing(held.version());
   }
 
   /**
    * The fetch was answered: stores the answer if it may be, and gives it to all who wait.
    *
    * @param body the answer to a plain GetItem, ready to be sent
+   * @param version that the item carries, if it does
    * @param owner the caller whose share of the memory it takes
    */
   public CachedItem finish(
-      Flight flight, byte[] body, boolean present, String owner, long nowNanos) {
-    CachedItem item = store(flight.ticket, body, present, owner, nowNanos);
+      Flight flight,
+      byte[] body,
+      boolean present,
+      @Nullable Version version,
+      String owner,
+      long nowNanos) {
+    CachedItem item = store(flight.ticket, body, present, version, owner, nowNanos);
     finish(flight, new Fetched.Found(item, false));
     return item;
   }
@@ -221,12 +237,14 @@ public final class ItemCache {
       Flight flight,
       byte[] body,
       boolean present,
+      @Nullable Version version,
       String owner,
       long beganNanos,
       long leftNanos,
       long nowNanos) {
     CachedItem item =
-        item(flight.ticket, beganNanos, body, present, owner).heldUntil(nowNanos + leftNanos);
+        item(flight.ticket, beganNanos, body, present, version, owner)
+            .heldUntil(nowNanos + leftNanos);
     if (hearing.isLive(nowNanos)) {
       keep(flight.ticket, item, nowNanos);
     }
@@ -236,9 +254,14 @@ public final class ItemCache {
 
   /** The fetch was answered, and the answer may not be kept: only those who wait get it. */
   public CachedItem finishUnkept(
-      Flight flight, byte[] body, boolean present, String owner, long nowNanos) {
+      Flight flight,
+      byte[] body,
+      boolean present,
+      @Nullable Version version,
+      String owner,
+      long nowNanos) {
     long from = judgement.countsFrom(flight.ticket.beganNanos(), nowNanos);
-    CachedItem item = item(flight.ticket, from, body, present, owner);
+    CachedItem item = item(flight.ticket, from, body, present, version, owner);
     finish(flight, new Fetched.Found(item, false));
     return item;
   }
@@ -254,9 +277,14 @@ public final class ItemCache {
    * read strongly consistent, and was not, may not.
    */
   public CachedItem store(
-      Ticket ticket, byte[] body, boolean present, String owner, long nowNanos) {
-    CachedItem item =
-        item(ticket, judgement.countsFrom(ticket.beganNanos(), nowNanos), body, present, owner);
+      Ticket ticket,
+      byte[] body,
+      boolean present,
+      @Nullable Version version,
+      String owner,
+      long nowNanos) {
+    long from = judgement.countsFrom(ticket.beganNanos(), nowNanos);
+    CachedItem item = item(ticket, from, body, present, version, owner);
     keep(ticket, item, nowNanos);
     return item;
   }
@@ -269,15 +297,30 @@ public final class ItemCache {
       tally(item).overBudget.increment();
       return;
     }
+    ItemKey key = ticket.key();
     count(
         item,
-        ledger.ifUndisturbed(ticket, everywhere(ticket.key()), () -> put(ticket.key(), item)));
+        ledger.ifUndisturbed(
+            ticket,
+            everywhere(key),
+            item.version(),
+            (byVersion, openSince) -> {
+              if (mayReplace(held(key), item, key, byVersion)) {
+                put(key, held(item, openSince));
+              }
+            }));
   }
 
   /** Renews the entry, if there is one and the answer may be stored; makes none. */
-  public void refresh(Ticket ticket, byte[] body, boolean present, String owner, long nowNanos) {
-    CachedItem item =
-        item(ticket, judgement.countsFrom(ticket.beganNanos(), nowNanos), body, present, owner);
+  public void refresh(
+      Ticket ticket,
+      byte[] body,
+      boolean present,
+      @Nullable Version version,
+      String owner,
+      long nowNanos) {
+    long from = judgement.countsFrom(ticket.beganNanos(), nowNanos);
+    CachedItem item = item(ticket, from, body, present, version, owner);
     ItemKey key = ticket.key();
     CachedItem old = find(key, nowNanos);
     if (old == null || old.beganNanos() - item.beganNanos() > 0) {
@@ -287,7 +330,17 @@ public final class ItemCache {
       entries.invalidate(key);
       return;
     }
-    count(item, ledger.ifUndisturbed(ticket, everywhere(key), () -> replace(key, old, item)));
+    count(
+        item,
+        ledger.ifUndisturbed(
+            ticket,
+            everywhere(key),
+            version,
+            (byVersion, openSince) -> {
+              if (mayReplace(old, item, key, byVersion)) {
+                replace(key, old, held(item, openSince));
+              }
+            }));
   }
 
   /** A write of this item is about to go upstream. */
@@ -303,6 +356,38 @@ public final class ItemCache {
   /** That write is over. To be called before anybody is told how it ended. */
   public void close(Write write, Outcome outcome, long nowNanos) {
     ledger.close(write, outcome, nowNanos);
+  }
+
+  /**
+   * That write is over, was applied, and made this of its item. To be called before anybody is told
+   * how it ended.
+   *
+   * @param ticket taken before the write was opened, in the view of whoever writes
+   * @param body what a plain GetItem would be answered now
+   * @param owner the caller whose share of the memory it takes
+   */
+  public void closeWith(
+      Write write, Ticket ticket, byte[] body, Version version, String owner, long nowNanos) {
+    long from = judgement.countsFrom(ticket.beganNanos(), nowNanos);
+    CachedItem made = item(ticket, from, body, true, version, owner);
+    ledger.closeWith(write, ticket, new Made(ticket.key(), made, version, true), nowNanos);
+  }
+
+  /**
+   * Another process's write is over, was applied, and this is the item now.
+   *
+   * @param key in the view for which that was told
+   * @param beganNanos when the call began, at the latest, that produced it
+   */
+  public void closeWithTold(
+      Write write, ItemKey key, byte[] body, Version version, long beganNanos, long nowNanos) {
+    Ticket ticket = ledger.ticket(key, everywhere(key), nowNanos);
+    if (!hearing.isLive(nowNanos)) {
+      close(write, Outcome.APPLIED, nowNanos);
+      return;
+    }
+    CachedItem made = item(ticket, beganNanos, body, true, version, "");
+    ledger.closeWithTold(write, new Made(key, made, version, false), nowNanos);
   }
 
   /** Gives one entry up, as when its key has cooled. */
@@ -348,11 +433,50 @@ public final class ItemCache {
   }
 
   private CachedItem item(
-      Ticket ticket, long beganNanos, byte[] body, boolean present, String owner) {
+      Ticket ticket,
+      long beganNanos,
+      byte[] body,
+      boolean present,
+      @Nullable Version version,
+      String owner) {
     long until = beganNanos + (present ? ttlNanos : absentNanos);
     CachedSizes size = CachedSizes.ofOne((int) ShownItems.in(body).bytes());
     return new CachedItem(
-        body, present, beganNanos, until, until, ticket.generation(), owner, size);
+        body, present, version, beganNanos, until, until, ticket.generation(), owner, size);
+  }
+
+  /** What is held of the item, whether or not it may be served now. */
+  private @Nullable CachedItem held(ItemKey key) {
+    CachedItem held = entries.getIfPresent(key);
+    return held == null || held.generation() != key.scope().generation() ? null : held;
+  }
+
+  /**
+   * The same, served no longer than may be while a write of it is open that other proxies have to
+   * hear of.
+   */
+  private CachedItem held(CachedItem item, OptionalLong openSinceNanos) {
+    return hearing.isAlone() || openSinceNanos.isEmpty()
+        ? item
+        : item.heldUntil(openSinceNanos.getAsLong() + OPEN_GRACE.toNanos());
+  }
+
+  /**
+   * Whether what was read takes the place of what is held: not that of a higher version. Of two
+   * incarnations neither stays, unless no write overlapped the read.
+   */
+  private boolean mayReplace(
+      @Nullable CachedItem held, CachedItem read, ItemKey key, boolean byVersion) {
+    if (held == null || held.version() == null || read.version() == null) {
+      return true;
+    }
+    if (held.version().isOfIncarnationOf(read.version())) {
+      return judgement.isAsLate(read.version(), held.version());
+    }
+    if (byVersion) {
+      entries.invalidate(key);
+    }
+    return !byVersion;
   }
 
   private void tick(long nowNanos) {
@@ -420,34 +544,63 @@ public final class ItemCache {
     }
 
     @Override
-    public void hold(ItemKey item, long nowNanos) {
+    public void hold(ItemKey item, OptionalLong openSinceNanos) {
       if (!hearing.isAlone()) {
-        long until = nowNanos + OPEN_GRACE.toNanos();
-        change(item, held -> held.heldUntil(until));
+        for (Scope scope : scopes.values()) {
+          ItemKey key = new ItemKey(scope, item.key());
+          CachedItem held = entries.getIfPresent(key);
+          if (held != null) {
+            hold(key, held, openSinceNanos);
+          }
+        }
+      }
+    }
+
+    private void hold(ItemKey key, CachedItem held, OptionalLong openSinceNanos) {
+      CachedItem now = held(held.letGo(), openSinceNanos);
+      if (now.untilNanos() != held.untilNanos()) {
+        replace(key, held, now);
       }
     }
 
     @Override
-    public void letGo(ItemKey item) {
-      if (!hearing.isAlone()) {
-        change(item, CachedItem::letGo);
+    public void become(ItemKey item, Made made, boolean fits, OptionalLong openSinceNanos) {
+      for (Scope scope : scopes.values()) {
+        becomeIn(new ItemKey(scope, item.key()), made, fits, openSinceNanos);
       }
+    }
+
+    private void becomeIn(ItemKey key, Made made, boolean fits, OptionalLong openSinceNanos) {
+      CachedItem held = held(key);
+      boolean stays = fits && made.key().equals(key) && made.item().untilNanos() - latestNanos > 0;
+      if (held == null) {
+        if (stays && made.mayBegin() && isAskedFor(key, made.item())) {
+          put(key, held(made.item(), openSinceNanos));
+          tally(made.item()).stored.increment();
+        }
+        return;
+      }
+      Version version = held.version();
+      if (version != null && judgement.isAsLate(version, made.version())) {
+        hold(key, held, openSinceNanos);
+      } else if (stays && version != null && judgement.isAsLate(made.version(), version)) {
+        replace(key, held, held(made.item().of(held.owner()), openSinceNanos));
+        tally(held).stored.increment();
+      } else {
+        entries.invalidate(key);
+        tally(held).dropped.increment();
+      }
+    }
+
+    /** Whether somebody waits for it, whose own fetch it may overtake. */
+    private boolean isAskedFor(ItemKey key, CachedItem made) {
+      return flights.containsKey(key) && budget.hasRoom(made.owner(), made.bytes(key));
     }
 
     @Override
     public void holdAll() {
       if (!hearing.isAlone()) {
         dropAll(); // such writes are rare
-      }
-    }
-
-    private void change(ItemKey item, UnaryOperator<CachedItem> changed) {
-      for (Scope scope : scopes.values()) {
-        ItemKey key = new ItemKey(scope, item.key());
-        CachedItem held = entries.getIfPresent(key);
-        if (held != null) {
-          replace(key, held, changed.apply(held));
-        }
       }
     }
 

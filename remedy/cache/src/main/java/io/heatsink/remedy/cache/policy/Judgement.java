@@ -1,5 +1,8 @@
 package io.heatsink.remedy.cache.policy;
 
+import io.heatsink.remedy.cache.shared.SharedValue.Version;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The rules on which the cache's promise rests, each a function of values.
  *
@@ -28,6 +31,47 @@ class Judgement {
    */
   boolean mayStore(Ticket ticket, long change, boolean open) {
     return !ticket.overlaps() && !open && change <= ticket.sequence();
+  }
+
+  /**
+   * Whether an answer that carries a version may be stored although writes overlapped it: each that
+   * changed something since must have told its version, and all of these must be in the answer.
+   *
+   * @param disturbance the sequence number of the last closing that told no version
+   * @param highest the highest version that was told since; null if none was
+   */
+  boolean mayStoreByVersion(
+      Ticket ticket, Version answer, long disturbance, @Nullable Version highest) {
+    return !ticket.blocked()
+        && disturbance <= ticket.sequence()
+        && (highest == null || isAsLate(answer, highest));
+  }
+
+  /**
+   * The same of what another process has told.
+   *
+   * @param disturbed whether a closing that told no version was known here since the call began
+   *     that made it
+   */
+  boolean mayStoreTold(Version told, boolean disturbed, @Nullable Version highest) {
+    return !disturbed && (highest == null || isAsLate(told, highest));
+  }
+
+  /** Whether of these versions the one includes the other: both are of the same incarnation. */
+  boolean isAsLate(Version one, Version other) {
+    return one.isOfIncarnationOf(other) && one.number() >= other.number();
+  }
+
+  /**
+   * Whether a write made a version that was there before it began: somebody has put an earlier
+   * state of the item back, so that its versions tell nothing.
+   *
+   * @param known the highest version that was known when it began
+   * @param highest the highest that others have made since
+   */
+  boolean wentBack(Version made, @Nullable Version known, @Nullable Version highest) {
+    return (known != null && known.isOfIncarnationOf(made) && known.number() >= made.number())
+        || made.equals(highest);
   }
 
   /**

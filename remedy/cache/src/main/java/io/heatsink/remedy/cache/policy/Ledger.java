@@ -1,10 +1,15 @@
 package io.heatsink.remedy.cache.policy;
 
+import io.heatsink.remedy.cache.shared.SharedValue.Version;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +45,33 @@ final class Ledger {
 
     void dropAll();
 
-    /** A write of the item is under way. */
-    void hold(ItemKey item, long nowNanos);
+    /**
+     * The item goes on counting.
+     *
+     * @param openSinceNanos since when the oldest of its writes is under way; empty if none is
+     */
+    void hold(ItemKey item, OptionalLong openSinceNanos);
 
-    /** No write of the item is under way any more, and none has changed it. */
-    void letGo(ItemKey item);
+    /**
+     * The item is this now, or a higher version.
+     *
+     * @param fits whether it may be stored where nothing is held that is as late
+     */
+    default void become(ItemKey item, Made made, boolean fits, OptionalLong openSinceNanos) {
+      drop(item, Outcome.APPLIED);
+    }
 
     /** A write of any item of the table is under way. */
     void holdAll();
+  }
+
+  /** Stores an answer. */
+  interface Storing {
+    /**
+     * @param openSinceNanos since when the oldest of its writes is under way; empty if none is, or
+     *     has been since the answer's call began
+     */
+    void store(boolean byVersion, OptionalLong openSinceNanos);
   }
 
   private record Closed(ItemKey item, long settledFromNanos) {}
@@ -91,32 +115,37 @@ final class Ledger {
 
   /**
    * Runs this if nothing has happened to the item that keeps the ticket's answer from being stored.
+   *
+   * @param version that the answer carries, if it does
    */
-  boolean ifUndisturbed(Ticket ticket, ItemKey item, Runnable store) {
-    boolean[] undisturbed = new boolean[1];
+  boolean ifUndisturbed(Ticket ticket, ItemKey item, @Nullable Version version, Storing store) {
+    boolean[] mayStore = new boolean[1];
     items.compute(
         item,
         (same, epochs) -> {
-          undisturbed[0] = isUndisturbed(ticket, epochs);
-          if (undisturbed[0]) {
-            store.run();
+          if (isUndisturbed(ticket, epochs)) {
+            mayStore[0] = true;
+            store.store(false, OptionalLong.empty());
+          } else if (version != null && epochs != null && isOrdered(ticket, epochs, version)) {
+            mayStore[0] = true;
+            store.store(true, epochs.openSince());
           }
           return epochs;
         });
-    return undisturbed[0];
+    return mayStore[0];
   }
 
   /** A write of this item is about to go upstream. */
   Write open(ItemKey item, long nowNanos, long deadlineNanos) {
     forgetSome(nowNanos);
-    Write write = new Write(item, deadlineNanos);
+    Write write = new Write(item, nowNanos, deadlineNanos);
     items.compute(
         item,
         (same, known) -> {
           Epochs epochs = known == null ? new Epochs(nowNanos) : known;
           closeOverdue(same, epochs, nowNanos);
           epochs.open(write, sequence.incrementAndGet());
-          entries.hold(same, nowNanos);
+          entries.hold(same, epochs.openSince());
           return epochs;
         });
     return write;
@@ -124,7 +153,7 @@ final class Ledger {
 
   /** A write of nobody knows which items of the table is about to go upstream. */
   Write openTable(long nowNanos, long deadlineNanos) {
-    Write write = new Write(null, deadlineNanos);
+    Write write = new Write(null, nowNanos, deadlineNanos);
     synchronized (table) {
       closeOverdueOfTable(nowNanos);
       table.open(write, sequence.incrementAndGet());
@@ -143,19 +172,91 @@ final class Ledger {
     items.compute(
         item,
         (same, known) -> {
-          // Unknown if it was overdue, and what followed has settled. Its effect may be new all the
-          // same.
-          Epochs epochs = known == null ? new Epochs(nowNanos) : known;
-          epochs.close(write, sequence.incrementAndGet());
+          Epochs epochs = known(known, nowNanos);
+          long now = sequence.incrementAndGet();
+          epochs.close(write, now);
           closeOverdue(same, epochs, nowNanos);
-          settle(epochs, outcome, nowNanos);
-          entries.drop(same, outcome);
-          if (outcome == Outcome.REFUSED && !epochs.isOpen()) {
-            entries.letGo(same);
+          close(same, epochs, now, outcome, nowNanos);
+          return epochs;
+        });
+    closed.add(new Closed(item, nowNanos + settlingNanos));
+  }
+
+  /**
+   * That write of one item is over, was applied, and made this of it.
+   *
+   * @param ticket from before its opening
+   */
+  void closeWith(Write write, Ticket ticket, Made made, long nowNanos) {
+    Version version = made.version();
+    closeWith(
+        write,
+        made,
+        nowNanos,
+        epochs ->
+            judgement.wentBack(version, ticket.known(), epochs.highest())
+                ? Optional.empty()
+                : Optional.of(isOrdered(ticket, epochs, version)));
+  }
+
+  /**
+   * That write of one item, which another process has told of, is over, was applied, and this is
+   * the item now.
+   *
+   * @param made its call began after all writes were over that are not in it, as far as others than
+   *     this process know
+   */
+  void closeWithTold(Write write, Made made, long nowNanos) {
+    long began = made.item().beganNanos();
+    closeWith(
+        write,
+        made,
+        nowNanos,
+        epochs -> Optional.of(isOrderedSince(began, epochs, made.version(), nowNanos)));
+  }
+
+  /**
+   * @param fitting whether what was made may be stored; empty if its version tells nothing
+   */
+  private void closeWith(
+      Write write, Made made, long nowNanos, Function<Epochs, Optional<Boolean>> fitting) {
+    ItemKey item = Objects.requireNonNull(write.key);
+    items.compute(
+        item,
+        (same, known) -> {
+          Epochs epochs = known(known, nowNanos);
+          boolean inTime = write.open;
+          long now = sequence.incrementAndGet();
+          epochs.close(write, now);
+          closeOverdue(same, epochs, nowNanos);
+          Optional<Boolean> fits = inTime ? fitting.apply(epochs) : Optional.empty();
+          if (fits.isPresent() && epochs.made(made.version())) {
+            settle(epochs, Outcome.APPLIED, nowNanos);
+            entries.become(same, made, fits.get(), epochs.openSince());
+          } else {
+            close(same, epochs, now, Outcome.APPLIED, nowNanos);
           }
           return epochs;
         });
     closed.add(new Closed(item, nowNanos + settlingNanos));
+  }
+
+  private void close(ItemKey item, Epochs epochs, long closing, Outcome outcome, long nowNanos) {
+    settle(epochs, outcome, nowNanos);
+    entries.drop(item, outcome);
+    if (outcome == Outcome.REFUSED) {
+      entries.hold(item, epochs.openSince());
+    } else {
+      epochs.disturbed(closing, nowNanos);
+    }
+  }
+
+  /**
+   * Unknown if the write was overdue, and what followed has settled. Its effect may be new all the
+   * same.
+   */
+  private static Epochs known(@Nullable Epochs epochs, long nowNanos) {
+    return epochs == null ? new Epochs(nowNanos) : epochs;
   }
 
   /** How many items have epochs that are kept. */
@@ -166,22 +267,39 @@ final class Ledger {
   private Ticket ticket(ItemKey key, @Nullable Epochs epochs, long generation, long nowNanos) {
     synchronized (table) {
       closeOverdueOfTable(nowNanos);
-      boolean overlaps = overlaps(table, nowNanos);
+      boolean blocked = overlaps(table, nowNanos);
+      boolean overlaps = blocked;
       boolean consistent = judgement.readsConsistently(table.settledFromNanos(), nowNanos);
       long change = table.lastChange();
+      Version highest = null;
       if (epochs == null) {
         change = Math.max(change, forgotten.get());
       } else {
+        blocked |= isQuiet(epochs, nowNanos);
+        highest = epochs.highest();
         overlaps |= overlaps(epochs, nowNanos);
         consistent |= judgement.readsConsistently(epochs.settledFromNanos(), nowNanos);
         change = Math.max(change, epochs.lastChange());
       }
-      return new Ticket(key, nowNanos, consistent, overlaps, change, sequence.get(), generation);
+      return new Ticket(
+          key,
+          nowNanos,
+          consistent,
+          overlaps,
+          blocked,
+          change,
+          sequence.get(),
+          generation,
+          highest);
     }
   }
 
   private static boolean overlaps(Epochs epochs, long nowNanos) {
-    return epochs.isOpen() || epochs.storesFromNanos() - nowNanos > 0;
+    return epochs.isOpen() || isQuiet(epochs, nowNanos);
+  }
+
+  private static boolean isQuiet(Epochs epochs, long nowNanos) {
+    return epochs.storesFromNanos() - nowNanos > 0;
   }
 
   private boolean isUndisturbed(Ticket ticket, @Nullable Epochs epochs) {
@@ -200,11 +318,37 @@ final class Ledger {
     return judgement.mayStore(ticket, change, open);
   }
 
+  /** Whether versions tell that the ticket's answer is as late as all that was written. */
+  private boolean isOrdered(Ticket ticket, Epochs epochs, Version version) {
+    synchronized (table) {
+      if (table.isOpen() || table.lastChange() > ticket.sequence()) {
+        return false;
+      }
+    }
+    return judgement.mayStoreByVersion(ticket, version, epochs.disturbance(), epochs.highest());
+  }
+
+  /** The same of what began then, in another process. */
+  private boolean isOrderedSince(long nanos, Epochs epochs, Version version, long nowNanos) {
+    if (nowNanos - nanos >= settlingNanos) {
+      return false; // what closed before that has been forgotten
+    }
+    synchronized (table) {
+      if (table.isOpen() || table.isDisturbedSince(nanos) || isQuiet(table, nanos)) {
+        return false;
+      }
+    }
+    return !isQuiet(epochs, nowNanos)
+        && judgement.mayStoreTold(version, epochs.isDisturbedSince(nanos), epochs.highest());
+  }
+
   private void closeTable(Write write, Outcome outcome, long nowNanos) {
     synchronized (table) {
-      table.close(write, sequence.incrementAndGet());
+      long closing = sequence.incrementAndGet();
+      table.close(write, closing);
       settle(table, outcome, nowNanos);
       if (outcome != Outcome.REFUSED) {
+        table.disturbed(closing, nowNanos);
         entries.dropAll();
       }
     }
@@ -212,16 +356,18 @@ final class Ledger {
 
   private void closeOverdue(ItemKey item, Epochs epochs, long nowNanos) {
     if (epochs.isOverdue(nowNanos)) {
-      epochs.closeOverdue(nowNanos, sequence.incrementAndGet());
-      settle(epochs, Outcome.AMBIGUOUS, nowNanos);
-      entries.drop(item, Outcome.AMBIGUOUS);
+      long closing = sequence.incrementAndGet();
+      epochs.closeOverdue(nowNanos, closing);
+      close(item, epochs, closing, Outcome.AMBIGUOUS, nowNanos);
       closed.add(new Closed(item, nowNanos + settlingNanos));
     }
   }
 
   private void closeOverdueOfTable(long nowNanos) {
     if (table.isOverdue(nowNanos)) {
-      table.closeOverdue(nowNanos, sequence.incrementAndGet());
+      long closing = sequence.incrementAndGet();
+      table.closeOverdue(nowNanos, closing);
+      table.disturbed(closing, nowNanos);
       settle(table, Outcome.AMBIGUOUS, nowNanos);
       entries.dropAll();
     }

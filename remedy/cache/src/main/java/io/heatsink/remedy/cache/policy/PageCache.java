@@ -223,7 +223,10 @@ public final class PageCache {
       tally.overBudget.increment();
     } else {
       boolean stored =
-          key.source().ledger().ifUndisturbed(ticket, key.tag(), () -> store.put(key, page));
+          key.source()
+              .ledger()
+              .ifUndisturbed(
+                  ticket, key.tag(), null, (byVersion, openSince) -> store.put(key, page));
       (stored ? tally.stored : tally.overtaken).increment();
     }
   }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -223,17 +224,15 @@ final class PageSources {
     }
 
     @Override
-    public void hold(ItemKey tag, long nowNanos) {
-      if (!store.hearing().isAlone()) {
-        long until = nowNanos + ItemCache.OPEN_GRACE.toNanos();
-        store.change(tag, page -> page.heldUntil(until));
+    public void hold(ItemKey tag, OptionalLong openSinceNanos) {
+      if (store.hearing().isAlone()) {
+        return;
       }
-    }
-
-    @Override
-    public void letGo(ItemKey tag) {
-      if (!store.hearing().isAlone()) {
+      if (openSinceNanos.isEmpty()) {
         store.change(tag, CachedPage::letGo);
+      } else {
+        long until = openSinceNanos.getAsLong() + ItemCache.OPEN_GRACE.toNanos();
+        store.change(tag, page -> page.letGo().heldUntil(until));
       }
     }
 

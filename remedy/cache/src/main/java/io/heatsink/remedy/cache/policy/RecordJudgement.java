@@ -1,20 +1,10 @@
 package io.heatsink.remedy.cache.policy;
 
-import io.heatsink.dynamodb.AttributeValue;
-import io.heatsink.dynamodb.AttributeValue.NumberValue;
-import io.heatsink.dynamodb.AttributeValue.StringValue;
 import io.heatsink.remedy.cache.shared.SharedValue.Version;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Which records of a table's stream tell nothing that the cache does not know. */
 public class RecordJudgement {
-  /** The attributes of items that carry a version. */
-  private static final String INCARNATION = "hs:i";
-
-  private static final String NUMBER = "hs:v";
-
   /**
    * Whether the record may be ignored; else it invalidates.
    *
@@ -25,7 +15,7 @@ public class RecordJudgement {
    */
   public boolean isIgnored(
       Optional<Version> record, Optional<Version> held, boolean sameImage, boolean ours) {
-    if (record.isEmpty() || held.isEmpty()) {
+    if (ours || record.isEmpty() || held.isEmpty()) {
       return ours;
     }
     boolean same = record.get().incarnation().equals(held.get().incarnation());
@@ -42,14 +32,5 @@ public class RecordJudgement {
    */
   public boolean isOurs(boolean remembered, boolean first) {
     return remembered && first;
-  }
-
-  /** The version that an item carries. */
-  public static Optional<Version> version(@Nullable Map<String, AttributeValue> item) {
-    return item != null
-            && item.get(INCARNATION) instanceof StringValue(String incarnation)
-            && item.get(NUMBER) instanceof NumberValue number
-        ? Optional.of(new Version(incarnation, number.value().toBigDecimal().longValue()))
-        : Optional.empty();
   }
 }

@@ -11,6 +11,8 @@ public final class Write {
   /** The item that is written; null where it cannot be told, so that it may be any of the table. */
   final @Nullable ItemKey key;
 
+  final long openedNanos;
+
   /** When nobody waits for the answer any more. */
   final long deadlineNanos;
 
@@ -18,8 +20,9 @@ public final class Write {
   @Nullable Write before;
   @Nullable Write after;
 
-  Write(@Nullable ItemKey key, long deadlineNanos) {
+  Write(@Nullable ItemKey key, long openedNanos, long deadlineNanos) {
     this.key = key;
+    this.openedNanos = openedNanos;
     this.deadlineNanos = deadlineNanos;
   }
 }

@@ -37,7 +37,7 @@ class ItemCacheTest {
 
   @Test
   void thatThereIsNoSuchItemIsHeldForAShorterTime() {
-    CachedItem item = cache.finish(lead(KEY), bytes("{}"), false, CALLER, now);
+    CachedItem item = cache.finish(lead(KEY), bytes("{}"), false, null, CALLER, now);
 
     assertThat(item.present()).isFalse();
     now += 2 * SECOND - 1;
@@ -50,7 +50,7 @@ class ItemCacheTest {
   void aTtlOfZeroHoldsNothing() {
     ItemCache none = ItemCache.create(rule(10, 0, 1 << 20), 0, 0);
     Flight flight = ((Read.Lead) none.read(item(none, KEY), now, now + SECOND)).flight();
-    assertThat(none.finish(flight, bytes("{}"), false, CALLER, now).present()).isFalse();
+    assertThat(none.finish(flight, bytes("{}"), false, null, CALLER, now).present()).isFalse();
     assertThat(none.find(item(none, KEY), now)).isNull();
   }
 
@@ -171,10 +171,10 @@ class ItemCacheTest {
   void nothingIsStoredWhileAWriteOfBeforeMayBeUnderWay() {
     ItemCache late = ItemCache.create(rule(10, 2, 1 << 20), now, now + 5 * SECOND);
     ItemKey item = item(late, KEY);
-    CachedItem unused = late.store(late.ticket(item, now), bytes("v"), true, CALLER, now);
+    CachedItem unused = late.store(late.ticket(item, now), bytes("v"), true, null, CALLER, now);
     assertThat(late.find(item, now)).isNull();
     now += 5 * SECOND;
-    unused = late.store(late.ticket(item, now), bytes("v"), true, CALLER, now);
+    unused = late.store(late.ticket(item, now), bytes("v"), true, null, CALLER, now);
     assertThat(late.find(item, now)).isNotNull();
   }
 
@@ -279,13 +279,13 @@ class ItemCacheTest {
   @Test
   void aStronglyConsistentReadRenewsWhatIsHeldAndMakesNothing() {
     Ticket none = cache.ticket(item(cache, KEY), now);
-    cache.refresh(none, bytes("v"), true, CALLER, now);
+    cache.refresh(none, bytes("v"), true, null, CALLER, now);
     assertThat(held(KEY)).isNull();
 
     finish(lead(KEY), "old");
     now += 9 * SECOND;
     Ticket ticket = cache.ticket(item(cache, KEY), now);
-    cache.refresh(ticket, bytes("new"), true, CALLER, now);
+    cache.refresh(ticket, bytes("new"), true, null, CALLER, now);
     assertThat(held(KEY)).isEqualTo("new");
     now += 9 * SECOND;
     assertThat(held(KEY)).isEqualTo("new");
@@ -296,7 +296,7 @@ class ItemCacheTest {
     finish(lead(KEY), "old");
     Ticket ticket = cache.ticket(item(cache, KEY), now);
     cache.close(open(KEY), Outcome.REFUSED, now);
-    cache.refresh(ticket, bytes("who knows"), true, CALLER, now);
+    cache.refresh(ticket, bytes("who knows"), true, null, CALLER, now);
     assertThat(held(KEY)).isEqualTo("old");
   }
 
@@ -305,7 +305,7 @@ class ItemCacheTest {
     Ticket early = cache.ticket(item(cache, KEY), now);
     now += MILLI;
     finish(lead(KEY), "later");
-    cache.refresh(early, bytes("earlier"), true, CALLER, now);
+    cache.refresh(early, bytes("earlier"), true, null, CALLER, now);
     assertThat(held(KEY)).isEqualTo("later");
   }
 
@@ -370,7 +370,7 @@ class ItemCacheTest {
   private static void fill(ItemCache cache, String key, int bytes, String caller) {
     ItemKey item = item(cache, key(key));
     long now = 100 * SECOND;
-    assertThat(cache.store(cache.ticket(item, now), new byte[bytes], true, caller, now))
+    assertThat(cache.store(cache.ticket(item, now), new byte[bytes], true, null, caller, now))
         .isNotNull();
   }
 
@@ -383,7 +383,7 @@ class ItemCacheTest {
   }
 
   private void finish(Flight flight, String body) {
-    assertThat(cache.finish(flight, bytes(body), true, CALLER, now).present()).isTrue();
+    assertThat(cache.finish(flight, bytes(body), true, null, CALLER, now).present()).isTrue();
   }
 
   private Write open(PrimaryKey key) {

@@ -52,19 +52,65 @@ record Closing(
   }
 
   /**
-   * Whether no other write was closed since this one was opened, and, if nothing but time could
-   * tell their values apart, none is open either.
+   * Whether nothing was closed since this write was opened of which nobody can tell whether the
+   * value includes it: all told versions, and none a higher one. A value that carries none includes
+   * no other write, and must have been alone.
    */
-  boolean isAlone(SubjectState whole, List<SubjectState> states) {
-    return states.stream().allMatch(state -> isAlone(whole, state));
+  boolean fits(SubjectState whole, List<SubjectState> states) {
+    return states.stream().allMatch(state -> fits(whole, state));
   }
 
-  private boolean isAlone(SubjectState whole, SubjectState state) {
+  private boolean fits(SubjectState whole, SubjectState state) {
     SubjectState.Opening opening = state.openings().get(write);
-    return opening != null
-        && opening.validity() == state.validity()
-        && opening.whole() == whole.validity()
-        && (value.version().isPresent()
-            || (state.openings().size() == 1 && whole.openings().isEmpty()));
+    if (opening == null || opening.whole() != whole.validity()) {
+      return false;
+    }
+    return value.version().isPresent()
+        ? opening.disturbance() == state.disturbance()
+            && state.highest().stream().allMatch(this::includes)
+        : opening.validity() == state.validity()
+            && state.openings().size() == 1
+            && whole.openings().isEmpty();
+  }
+
+  private boolean includes(Version other) {
+    return value.version().stream()
+        .anyMatch(own -> own.isOfIncarnationOf(other) && own.number() >= other.number());
+  }
+
+  /**
+   * Whether the closing tells its version. It does not if versions of another incarnation were told
+   * before, nor if its own had been there before the write began: an earlier state was put back.
+   *
+   * @param there what the entry holds, if it counts
+   */
+  boolean tellsVersion(List<SubjectState> states, Optional<SharedValue> there) {
+    Version own = value.version().orElse(null);
+    if (own == null || (there.isPresent() && there.get().version().isEmpty())) {
+      return false;
+    }
+    Optional<Version> held = there.flatMap(SharedValue::version);
+    if (held.isPresent() && !held.get().isOfIncarnationOf(own)) {
+      return false;
+    }
+    boolean explained = held.isEmpty() || held.get().number() <= own.number();
+    for (SubjectState state : states) {
+      SubjectState.Opening opening = state.openings().get(write);
+      if (opening == null
+          || opening.highest().filter(this::includedIn).isPresent()
+          || state.highest().filter(told -> !told.isOfIncarnationOf(own)).isPresent()
+          || state.highest().filter(own::equals).isPresent()) {
+        return false;
+      }
+      explained |=
+          held.isPresent()
+              && state.highest().filter(told -> told.number() >= held.get().number()).isPresent();
+    }
+    return explained;
+  }
+
+  private boolean includedIn(Version other) {
+    return value.version().stream()
+        .anyMatch(own -> own.isOfIncarnationOf(other) && other.number() >= own.number());
   }
 }

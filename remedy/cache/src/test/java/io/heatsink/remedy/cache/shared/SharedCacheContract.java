@@ -457,9 +457,8 @@ public abstract class SharedCacheContract {
     Proxies both = new Proxies(10_000);
     fill(both.first, "e", SUBJECT, version("i", 1));
     join(both.first.open("w", SUBJECT, REMAINING));
-    SharedValue big = new SharedValue(new byte[20_000], Optional.of(new Version("i", 2)));
 
-    assertThat(closeWith(both.first, "w", "e", big)).isEqualTo(Stored.NO_ROOM);
+    assertThat(closeWith(both.first, "w", "e", tooLarge("i", 2))).isEqualTo(Stored.NO_ROOM);
 
     assertThat(text(both.second, "e", SUBJECT)).isEmpty();
   }
@@ -523,6 +522,67 @@ public abstract class SharedCacheContract {
     join(both.second.close("all", WHOLE, new Ending.Applied(SETTLING)));
 
     assertThat(closeWith(both.first, "w", "e", version("i", 5))).isEqualTo(Stored.OVERTAKEN);
+
+    assertThat(text(both.second, "e", SUBJECT)).isEmpty();
+  }
+
+  @Test
+  void aWriteThatOthersOverlapBringsTheHighestVersionThatWasTold() {
+    Proxies both = new Proxies(10_000);
+    join(both.first.open("w1", SUBJECT, REMAINING));
+    join(both.second.open("w2", SUBJECT, REMAINING));
+    assertThat(closeWith(both.first, "w1", "e", tooLarge("i", 1))).isEqualTo(Stored.NO_ROOM);
+
+    assertThat(closeWith(both.second, "w2", "e", version("i", 2))).isEqualTo(Stored.STORED);
+
+    assertThat(text(both.first, "e", SUBJECT)).contains("i2");
+  }
+
+  @Test
+  void aWriteThatOthersOverlapBringsNoLowerVersionThanWasTold() {
+    Proxies both = new Proxies(10_000);
+    join(both.first.open("w1", SUBJECT, REMAINING));
+    join(both.second.open("w2", SUBJECT, REMAINING));
+    assertThat(closeWith(both.second, "w2", "e", tooLarge("i", 2))).isEqualTo(Stored.NO_ROOM);
+
+    assertThat(closeWith(both.first, "w1", "e", version("i", 1))).isEqualTo(Stored.OVERTAKEN);
+
+    assertThat(text(both.first, "e", SUBJECT)).isEmpty();
+  }
+
+  @Test
+  void ofTwoIncarnationsThatOverlapNeitherIsBroughtButWhatFollowsIs() {
+    Proxies both = new Proxies(10_000);
+    join(both.first.open("w1", SUBJECT, REMAINING));
+    join(both.second.open("w2", SUBJECT, REMAINING));
+    assertThat(closeWith(both.first, "w1", "e", tooLarge("i", 7))).isEqualTo(Stored.NO_ROOM);
+
+    assertThat(closeWith(both.second, "w2", "e", version("j", 1))).isEqualTo(Stored.OVERTAKEN);
+
+    assertThat(text(both.first, "e", SUBJECT)).isEmpty();
+    join(both.first.open("w3", SUBJECT, REMAINING));
+    assertThat(closeWith(both.first, "w3", "e", version("j", 2))).isEqualTo(Stored.STORED);
+  }
+
+  @Test
+  void aWriteWhoseVersionHadBeenThereBeforeItDropsTheEntry() {
+    Proxies both = proxies();
+    join(both.first.open("w1", SUBJECT, REMAINING));
+    closeWith(both.first, "w1", "e", version("i", 5));
+    join(both.first.open("w2", SUBJECT, REMAINING));
+
+    assertThat(closeWith(both.first, "w2", "e", version("i", 3))).isEqualTo(Stored.OVERTAKEN);
+
+    assertThat(text(both.second, "e", SUBJECT)).isEmpty();
+  }
+
+  @Test
+  void aHigherVersionThatNoWriteToldOfIsDroppedByALowerOne() {
+    Proxies both = proxies();
+    fill(both.first, "e", SUBJECT, version("i", 5));
+    join(both.first.open("w", SUBJECT, REMAINING));
+
+    assertThat(closeWith(both.first, "w", "e", version("i", 3))).isEqualTo(Stored.OVERTAKEN);
 
     assertThat(text(both.second, "e", SUBJECT)).isEmpty();
   }
@@ -757,6 +817,10 @@ public abstract class SharedCacheContract {
 
   private static SharedValue value(String text) {
     return SharedValue.of(text.getBytes(UTF_8));
+  }
+
+  private static SharedValue tooLarge(String incarnation, long number) {
+    return new SharedValue(new byte[20_000], Optional.of(new Version(incarnation, number)));
   }
 
   private static SharedValue version(String incarnation, long number) {

@@ -178,19 +178,30 @@ final class TableModel {
     closeOverdue(names, nowNanos);
     List<String> stamped = stampedOf(closing);
     Optional<EntryState> there = valid(closing.entry(), stamped, nowNanos);
-    Stored verdict = closing.against(there.map(EntryState::value));
-    boolean isHigherThere = verdict == Stored.OVERTAKEN;
     List<SubjectState> states = names.stream().map(subjects::of).toList();
+    Optional<SharedValue> held = there.map(EntryState::value);
+    boolean tells = closing.tellsVersion(states, held);
+    Stored verdict = closing.against(held);
+    boolean isHigherThere = verdict == Stored.OVERTAKEN && tells;
     Optional<Long> since = closing.sinceNanos(states, nowNanos);
     if (verdict == Stored.STORED
         && (since.isEmpty()
             || isQuiet(names, nowNanos)
-            || (there.isEmpty() && !closing.isAlone(subjects.whole(), states)))) {
+            || !closing.fits(subjects.whole(), states)
+            || (closing.value().version().isPresent() && !tells))) {
       verdict = Stored.OVERTAKEN;
     }
     long settled = nowNanos + closing.settling().toNanos();
-    subjects.change(names, state -> state.applied(closing.write(), marks.getAsLong(), settled));
-
+    subjects.change(
+        names,
+        state ->
+            tells
+                ? state.appliedAs(
+                    closing.value().version().orElseThrow(),
+                    closing.write(),
+                    marks.getAsLong(),
+                    settled)
+                : state.applied(closing.write(), marks.getAsLong(), settled));
     entries.remove(closing.entry());
     if (isHigherThere) {
       entries.put(closing.entry(), there.orElseThrow().restamped(subjects.validities(stamped)));
