@@ -50,6 +50,7 @@ final class SharedHits implements AutoCloseable {
           64L << 20,
           256L << 20,
           CacheRule.Mode.ON,
+          false,
           Optional.empty());
 
   // Long enough that a pause of this process is no failure: none may go to DynamoDB here.
