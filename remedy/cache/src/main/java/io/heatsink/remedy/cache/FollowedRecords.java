@@ -16,7 +16,6 @@ import io.heatsink.remedy.cache.policy.PageCache;
 import io.heatsink.remedy.cache.policy.RecordJudgement;
 import io.heatsink.remedy.cache.policy.SeenImages;
 import io.heatsink.remedy.cache.policy.Versions;
-import io.heatsink.remedy.cache.shared.Ending;
 import io.heatsink.remedy.cache.shared.SharedValue.Version;
 import io.heatsink.remedy.cache.stream.RecordEffects;
 import io.heatsink.remedy.cache.stream.StreamRecord;
@@ -133,7 +132,7 @@ final class FollowedRecords implements RecordEffects {
     }
     return shared == null
         ? CompletableFuture.completedFuture(null)
-        : shared.changed(List.of(), new Ending.Applied(ItemCache.SETTLING));
+        : SharedWrites.allChanged(shared);
   }
 
   private CompletableFuture<Boolean> isIgnored(PrimaryKey key, StreamRecord record) {

@@ -124,6 +124,11 @@ final class SharedWrites {
         : CompletableFuture.allOf(told, shared.changed(List.copyOf(ofIndexes), OF_INDEX));
   }
 
+  /** Anything of the table may have been written, and its indexes follow. */
+  static CompletableFuture<Void> allChanged(SharedLevel shared) {
+    return shared.changed(List.of(), OF_INDEX);
+  }
+
   private void tell(
       CachedTable table,
       SharedLevel shared,
@@ -215,7 +220,9 @@ final class SharedWrites {
   }
 
   private static CompletableFuture<Void> closeTable(Told one, Ending ending) {
-    return one.shared().close(one.opened(), one.subjects(), ending);
+    boolean ofAll = one.subjects().isEmpty() && one.table().pages() != null;
+    Ending settled = ofAll && !ending.equals(REFUSED) ? OF_INDEX : ending;
+    return one.shared().close(one.opened(), one.subjects(), settled);
   }
 
   private static List<String> globalIndexes(TableSchema schema) {

@@ -439,7 +439,7 @@ final class PageClient {
   /** Null if no answer came. */
   private @Nullable Reply send(TestClient.Route route, String target, String body, long id) {
     Call call = TestCalls.call(id, Caller.LOCAL, target, TestEngine.json(body), scheduler.nanos());
-    scheduler.note(process.name(), "%d %s %s", id, target, body);
+    scheduler.note(process.name(), "%d through %s: %s %s", id, route.life(), target, body);
     try {
       Reply reply = process.call(route.proxy(), call);
       scheduler.note(process.name(), "%d is answered %d", id, reply.status());
