@@ -185,9 +185,10 @@ final class SharedLevel implements AutoCloseable {
   /**
    * A write that other proxies have been told of, as far as they can be.
    *
+   * @param isKnown whether it was known that they had been told before it went upstream
    * @param tableId the table's that is written, as far as this proxy knows
    */
-  record Opened(String write, List<String> subjects, String tableId) {}
+  record Opened(String write, List<String> subjects, boolean isKnown, String tableId) {}
 
   /**
    * A write of these subjects is about to go upstream.
@@ -198,12 +199,14 @@ final class SharedLevel implements AutoCloseable {
     String write = nextWrite();
     String id = tableId.get();
     long remaining = Math.max(0, deadlineNanos - turns.nanoTime());
+    boolean isKnown = false;
     try {
       turns.await(shared.open(write, subjects, Duration.ofNanos(remaining)));
+      isKnown = true;
     } catch (CompletionException e) {
       // The write must not wait for a cache. Its ending is kept until the cache has heard of it.
     }
-    return new Opened(write, subjects, id);
+    return new Opened(write, subjects, isKnown, id);
   }
 
   /**
@@ -219,9 +222,15 @@ final class SharedLevel implements AutoCloseable {
   /**
    * That write is over, as far as its item goes, and this is the item now. Waits for nothing.
    *
+   * <p>How old the item is counts from the opening at the latest, by the shared cache's clock, for
+   * this may be long on its way. So an opening that may be on its way, too, brings no item.
+   *
    * @return done once other proxies have been told
    */
   CompletableFuture<Void> closeWith(Opened opened, String subject, MadeItem made, long nowNanos) {
+    if (!opened.isKnown()) {
+      return close(opened, List.of(subject), new Ending.Applied(ItemCache.SETTLING));
+    }
     SharedValue value = SharedForm.of(made.body(), made.version()).write(opened.tableId());
     return unsent.sendWith(
         opened.write(),

@@ -1,9 +1,13 @@
 package io.heatsink.remedy.cache;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.heatsink.call.Call;
 import io.heatsink.call.Observer;
 import io.heatsink.call.Pipeline;
+import io.heatsink.call.Reply;
 import io.heatsink.call.Upstream;
+import io.heatsink.dynamodb.ErrorType;
 import io.heatsink.dynamodb.wire.HeadParser;
 import io.heatsink.remedy.cache.policy.CacheRule;
 import io.heatsink.remedy.cache.policy.Effects;
@@ -21,9 +25,12 @@ import io.heatsink.testing.Scheduler;
 import io.heatsink.testing.SimulatedFront;
 import io.heatsink.testing.SimulatedProcess;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -34,6 +41,10 @@ import org.jspecify.annotations.Nullable;
  * Clients that count in few items at once, and write and read them in every other way, through one
  * proxy or two, whose rule says counters: on; behind them the real engine, whose replicas lag; now
  * and then a writer that bypasses them, and a stream that is followed.
+ *
+ * <p>A call that gives an item a version takes effect once at most: its answer tells of one
+ * version, and a Put would bring its incarnation back. No process sends a write again of which it
+ * does not know that it was not sent.
  *
  * @param caches what holds the entries of each proxy: the real one, or one with a planted bug
  * @param shares what each proxy sees of the shared cache: the same
@@ -103,6 +114,7 @@ record CounterHistory(
     private final BiConsumer<Long, TestClient.Route> sending;
     private final LongConsumer answered;
     private final TestClient.Ids ids = new TestClient.Ids();
+    private final Set<Long> done = new HashSet<>();
 
     Fleet(Scheduler scheduler) {
       this.scheduler = scheduler;
@@ -188,6 +200,16 @@ record CounterHistory(
           });
     }
 
+    private Reply answer(Call call, BooleanSupplier admits) {
+      return isVersioned(call) && !done.add(call.id())
+          ? FaultyUpstream.error(ErrorType.INTERNAL_SERVER_ERROR)
+          : store.answer(call, admits);
+    }
+
+    private static boolean isVersioned(Call call) {
+      return new String(call.body(), UTF_8).contains("\"hs:");
+    }
+
     private void boot(SimulatedProcess process, SimulatedFront front, String life) {
       HeadParser parser = new HeadParser(TestCalls.SCHEMAS::find);
       CacheFilter filter =
@@ -206,7 +228,7 @@ record CounterHistory(
               incarnations.apply(life),
               TestCalls.DEADLINE);
       filter.start(Map.of(StreamedStore.TABLE, rule));
-      Upstream upstream = new FaultyUpstream(scheduler, process, store);
+      Upstream upstream = new FaultyUpstream(scheduler, process, this::answer);
       Pipeline pipeline =
           new Pipeline(
               List.of(hiding.apply(filter.hiding()), filter),

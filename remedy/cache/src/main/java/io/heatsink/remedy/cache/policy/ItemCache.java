@@ -368,6 +368,10 @@ public final class ItemCache {
    */
   public void closeWith(
       Write write, Ticket ticket, byte[] body, Version version, String owner, long nowNanos) {
+    if (!hearing.isLive(nowNanos)) {
+      close(write, Outcome.APPLIED, nowNanos); // what others write meanwhile would not be heard
+      return;
+    }
     long from = judgement.countsFrom(ticket.beganNanos(), nowNanos);
     CachedItem made = item(ticket, from, body, true, version, owner);
     ledger.closeWith(write, ticket, new Made(ticket.key(), made, version, true), nowNanos);

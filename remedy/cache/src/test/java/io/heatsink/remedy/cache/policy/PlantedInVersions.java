@@ -46,14 +46,6 @@ public enum PlantedInVersions {
             Ticket ticket, Version answer, long disturbance, @Nullable Version highest) {
           return super.mayStoreByVersion(ticket, answer, disturbance, null);
         }
-      }),
-  /** An earlier state that somebody puts back has the versions of its own time. */
-  VERSIONS_BELIEVED_ALTHOUGH_THEY_WENT_BACK(
-      new Judgement() {
-        @Override
-        boolean wentBack(Version made, @Nullable Version known, @Nullable Version highest) {
-          return false;
-        }
       });
 
   @SuppressWarnings("ImmutableEnumChecker") // has no state
