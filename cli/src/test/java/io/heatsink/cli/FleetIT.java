@@ -2,26 +2,21 @@ package io.heatsink.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,10 +32,8 @@ class FleetIT {
   private static final long TOLD_NANOS = Duration.ofSeconds(1).toNanos();
 
   @TempDir private Path folder = Path.of("");
+  private LocalProcesses processes = new LocalProcesses(folder);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final List<Process> processes = new ArrayList<>();
   private final ConcurrentLinkedQueue<String> broken = new ConcurrentLinkedQueue<>();
   private final Counter[] counters = new Counter[KEYS];
   private final AtomicInteger hits = new AtomicInteger();
@@ -88,21 +81,26 @@ class FleetIT {
   private final AtomicInteger lives = new AtomicInteger();
   private final Process[] ofProxies = new Process[2];
 
+  @BeforeEach
+  void begin() {
+    processes = new LocalProcesses(folder);
+  }
+
   @AfterEach
   void end() {
     running = false;
-    processes.forEach(Process::destroyForcibly);
+    processes.close();
   }
 
   @Test
   void readsKeepThePromiseWhileProxiesAndRedisAreStoppedAndKilled() throws Exception {
-    int lab = freePort();
-    int redis = freePort();
-    start("lab", "--port", Integer.toString(lab));
+    int lab = LocalProcesses.freePort();
+    int redis = LocalProcesses.freePort();
+    Process unused = processes.start("lab", "--port", Integer.toString(lab));
     URI labUri = URI.create("http://127.0.0.1:" + lab);
-    until(() -> answers(labUri));
-    createTable(labUri);
-    Process server = redis(redis);
+    LocalProcesses.until(() -> processes.answers(labUri));
+    processes.createTable(labUri, "counters", "");
+    Process server = processes.redis(redis);
     for (int i = 0; i < 2; i++) {
       startProxy(i, lab, redis);
     }
@@ -125,7 +123,7 @@ class FleetIT {
     calm();
 
     trouble(() -> kill(server), Duration.ofSeconds(2));
-    Process again = redis(redis);
+    Process again = processes.redis(redis);
     over(() -> {});
     calm();
 
@@ -178,7 +176,7 @@ class FleetIT {
     int number = counter.next();
     long sent = System.nanoTime();
     HttpResponse<String> reply =
-        call(
+        processes.call(
             route.uri(),
             "UpdateItem",
             "{'TableName':'counters','Key':{'pk':{'S':'%d'}},'UpdateExpression':'SET n = :n',"
@@ -194,7 +192,7 @@ class FleetIT {
     long began = System.nanoTime();
     int floor = counters[key].floor(route.life(), began, wellFromNanos);
     HttpResponse<String> reply =
-        call(
+        processes.call(
             route.uri(),
             "GetItem",
             "{'TableName':'counters','Key':{'pk':{'S':'%d'}}}".formatted(key));
@@ -228,7 +226,7 @@ class FleetIT {
   }
 
   private void startProxy(int number, int lab, int redis) throws Exception {
-    int port = freePort();
+    int port = LocalProcesses.freePort();
     Path config = folder.resolve("proxy-" + number + ".yaml");
     Files.writeString(
         config,
@@ -241,64 +239,11 @@ class FleetIT {
           counters:
             cache: {items: all, ttl: 6s, absent: 1s}
         """
-            .formatted(port, freePort(), lab, redis));
-    ofProxies[number] = start("proxy", "--config", config.toString());
+            .formatted(port, LocalProcesses.freePort(), lab, redis));
+    ofProxies[number] = processes.start("proxy", "--config", config.toString());
     URI uri = URI.create("http://127.0.0.1:" + port);
-    until(() -> answers(uri));
+    LocalProcesses.until(() -> processes.answers(uri));
     routes.set(number, new Route(uri, lives.incrementAndGet()));
-  }
-
-  private Process start(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(Map.of("AWS_ACCESS_KEY_ID", "k", "AWS_SECRET_ACCESS_KEY", "s"));
-    return remember(builder);
-  }
-
-  private Process redis(int port) throws Exception {
-    String name =
-        System.getProperty("os.arch").equals("aarch64")
-            ? "/redis-server-6.2.7-linux-arm64"
-            : "/redis-server-6.2.6-v5-linux-amd64";
-    Path binary = folder.resolve("redis-server");
-    if (!Files.exists(binary)) {
-      try (InputStream in = FleetIT.class.getResourceAsStream(name)) {
-        assertThat(in).as("a redis-server for this machine").isNotNull();
-        Files.copy(in, binary);
-      }
-      assertThat(binary.toFile().setExecutable(true)).isTrue();
-    }
-    String folderName = folder.toString();
-    return remember(
-        new ProcessBuilder(
-            binary.toString(),
-            "--port",
-            Integer.toString(port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--dir",
-            folderName));
-  }
-
-  private Process remember(ProcessBuilder builder) throws IOException {
-    Process process =
-        builder
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    processes.add(process);
-    return process;
   }
 
   private static void signal(Process process, String signal)
@@ -312,71 +257,5 @@ class FleetIT {
 
   private static void kill(Process process) throws InterruptedException {
     process.destroyForcibly().waitFor();
-  }
-
-  private void createTable(URI lab) throws IOException, InterruptedException {
-    assertThat(
-            call(
-                    lab,
-                    "CreateTable",
-                    """
-                    {'TableName': 'counters', 'BillingMode': 'PAY_PER_REQUEST',
-                     'AttributeDefinitions': [{'AttributeName': 'pk', 'AttributeType': 'S'}],
-                     'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'}]}
-                    """)
-                .statusCode())
-        .isEqualTo(200);
-    until(
-        () -> {
-          JsonNode table =
-              JSON.readTree(call(lab, "DescribeTable", "{'TableName': 'counters'}").body());
-          return table.at("/Table/TableStatus").asText().equals("ACTIVE");
-        });
-  }
-
-  /** What is waited for. */
-  private interface Condition {
-    boolean holds() throws IOException, InterruptedException;
-  }
-
-  private static void until(Condition condition) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (System.nanoTime() - deadline < 0) {
-      try {
-        if (condition.holds()) {
-          return;
-        }
-      } catch (IOException e) {
-        // It does not listen yet.
-      }
-      Thread.sleep(50); // bounded polling of a real process
-    }
-    throw new AssertionError("It took over a minute.");
-  }
-
-  private boolean answers(URI uri) throws IOException, InterruptedException {
-    return call(uri, "ListTables", "{}").statusCode() == 200;
-  }
-
-  private HttpResponse<String> call(URI uri, String operation, String body)
-      throws IOException, InterruptedException {
-    return http.send(
-        HttpRequest.newBuilder(uri)
-            .timeout(Duration.ofSeconds(10))
-            .header("X-Amz-Target", "DynamoDB_20120810." + operation)
-            .header("Content-Type", "application/x-amz-json-1.0")
-            .header(
-                "Authorization",
-                "AWS4-HMAC-SHA256 Credential=AKID/20261121/eu-central-1/dynamodb/aws4_request,"
-                    + " SignedHeaders=host, Signature=0")
-            .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
