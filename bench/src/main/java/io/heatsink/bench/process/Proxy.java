@@ -9,6 +9,11 @@ import java.util.List;
 final class Proxy {
   static final String TABLE = "bench";
 
+  private static final String ITEM =
+      "{\"pk\":{\"S\":\"item#1\"},\"data\":{\"S\":\"%s\"}}".formatted("x".repeat(880));
+  private static final String CONSUMED =
+      ",\"ConsumedCapacity\":{\"TableName\":\"bench\",\"CapacityUnits\":0.5,\"Table\":{\"CapacityUnits\":0.5}}}";
+
   private Proxy() {}
 
   /**
@@ -75,10 +80,22 @@ final class Proxy {
    * for.
    */
   static String reply() {
-    String item =
-        "{\"Item\":{\"pk\":{\"S\":\"item#1\"},\"data\":{\"S\":\"%s\"}}".formatted("x".repeat(880));
-    return item
-        + ",\"ConsumedCapacity\":{\"TableName\":\"bench\",\"CapacityUnits\":0.5,\"Table\":{\"CapacityUnits\":0.5}}}";
+    return "{\"Item\":" + ITEM + CONSUMED;
+  }
+
+  /** The same as a Query's: a page of that one item. */
+  static String page() {
+    return "{\"Items\":[" + ITEM + "],\"Count\":1,\"ScannedCount\":1" + CONSUMED;
+  }
+
+  static SignedRequest query(int port) {
+    return SignedRequest.of(
+        "Query",
+        """
+        {"TableName":"bench","KeyConditionExpression":"pk = :p",\
+        "ExpressionAttributeValues":{":p":{"S":"item#1"}}}\
+        """,
+        port);
   }
 
   static SignedRequest get(int port) {
