@@ -3,6 +3,7 @@ package io.heatsink.proxy;
 import io.heatsink.journal.KeyDisplay;
 import io.heatsink.proxy.admin.AdminPage;
 import io.heatsink.proxy.admin.AdminServer;
+import io.heatsink.proxy.admin.CacheJson;
 import io.heatsink.proxy.admin.HeatJson;
 import io.heatsink.proxy.admin.ProxyStatus;
 import io.heatsink.proxy.configuration.Configuration;
@@ -36,6 +37,7 @@ final class AdminRoutes {
             "/version", () -> AdminPage.text(200, version()),
             "/metrics", () -> AdminPage.metrics(core.registry().scrape()),
             "/api/heat", () -> AdminPage.json(heat(core)),
+            "/api/cache", () -> AdminPage.json(cache(core)),
             "/api/status", () -> AdminPage.json(status(core, background, upstream).toJson())),
         Map.of(
             "/drain",
@@ -51,6 +53,11 @@ final class AdminRoutes {
     KeyDisplay keys = core.keys().of(core.configuration().heatKeys());
     return HeatJson.write(
         core.heat().snapshot(), at -> now.minusNanos(nanos - at), keys::show, core::remedyOf);
+  }
+
+  private static byte[] cache(Core core) {
+    KeyDisplay keys = core.keys().of(core.configuration().heatKeys());
+    return CacheJson.write(core.cache().stats(), core.turns().now(), keys::show);
   }
 
   private static ProxyStatus status(Core core, Background background, Upstream upstream) {

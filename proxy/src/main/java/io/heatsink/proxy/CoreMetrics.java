@@ -83,6 +83,12 @@ final class CoreMetrics {
       for (KeyClass keys : KeyClass.values()) {
         Tags tags = Tags.of("table", table, "class", keys.name().toLowerCase(Locale.ROOT));
         counter(registry, core, "hits", tags, c -> sum(c, table, keys, Counts::hits));
+        counter(
+            registry,
+            core,
+            "hit.age.seconds",
+            tags,
+            c -> sum(c, table, keys, counts -> counts.hitAgeNanos() / 1e9));
         counter(registry, core, "joins", tags, c -> sum(c, table, keys, Counts::joins));
         counter(registry, core, "fetches", tags, c -> sum(c, table, keys, Counts::fetches));
         counter(registry, core, "stored", tags, c -> sum(c, table, keys, Counts::stored));

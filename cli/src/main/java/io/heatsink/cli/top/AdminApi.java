@@ -27,13 +27,16 @@ public record AdminApi(HttpClient client, URI admin, Optional<String> token) {
 
   /** The body of {@code GET /api/heat}. */
   String heatJson() throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(admin.resolve("/api/heat")).timeout(TIMEOUT);
+    return get("/api/heat");
+  }
+
+  private String get(String path) throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(admin.resolve(path)).timeout(TIMEOUT);
     token.ifPresent(t -> request.header("Authorization", "Bearer " + t));
     HttpResponse<String> answer =
         client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() != 200) {
-      throw new IOException("%s answered %d to /api/heat".formatted(admin, answer.statusCode()));
+      throw new IOException("%s answered %d to %s".formatted(admin, answer.statusCode(), path));
     }
     return answer.body();
   }
@@ -42,9 +45,17 @@ public record AdminApi(HttpClient client, URI admin, Optional<String> token) {
     return parse(heatJson());
   }
 
+  CacheReport caches() throws IOException, InterruptedException {
+    return parse(get("/api/cache"), CacheReport.class);
+  }
+
   static HeatReport parse(String json) throws IOException {
+    return parse(json, HeatReport.class);
+  }
+
+  static <T> T parse(String json, Class<T> type) throws IOException {
     try {
-      return MAPPER.readValue(json, HeatReport.class);
+      return MAPPER.readValue(json, type);
     } catch (JsonProcessingException e) {
       throw new IOException("What answered is no Heatsink admin API: " + e.getOriginalMessage(), e);
     }

@@ -21,7 +21,7 @@ final class Keystrokes {
   private static final int CONTROL_H = 8;
 
   private static final List<String> PLACES =
-      List.of("keys", "reads", "writes", "load", "help", "quit");
+      List.of("keys", "reads", "writes", "load", "cache", "help", "quit");
 
   private Keystrokes() {}
 
@@ -38,6 +38,7 @@ final class Keystrokes {
       case '?', 'h' -> Optional.of(state.on(Page.HELP));
       case '/', ':' -> Optional.of(state.typing(String.valueOf((char) key)));
       case 'l' -> Optional.of(state.on(Page.LOAD));
+      case 'c' -> Optional.of(state.on(Page.CACHE));
       case 'r' -> Optional.of(state.of(Access.READS));
       case 'w' -> Optional.of(state.of(Access.WRITES));
       case 'a' -> Optional.of(state.of(Access.ALL));
@@ -99,6 +100,7 @@ final class Keystrokes {
       case "reads" -> Optional.of(state.of(Access.READS));
       case "writes" -> Optional.of(state.of(Access.WRITES));
       case "load" -> Optional.of(state.on(Page.LOAD));
+      case "cache" -> Optional.of(state.on(Page.CACHE));
       case "help" -> Optional.of(state.on(Page.HELP));
       default -> Optional.empty();
     };

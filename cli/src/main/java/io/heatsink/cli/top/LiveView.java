@@ -35,6 +35,7 @@ final class LiveView {
   private final AdminApi api;
   private final boolean colours;
   private HeatReport report = new HeatReport("", List.of(), List.of());
+  private CacheReport caches = CacheReport.NONE;
   private ViewState state = ViewState.FIRST;
 
   private LiveView(AdminApi api, boolean colours) {
@@ -98,6 +99,7 @@ final class LiveView {
   private void refresh() throws InterruptedException {
     try {
       report = api.heat();
+      caches = api.caches();
     } catch (IOException e) {
       state = state.saying("No answer: " + e.getMessage());
     }
@@ -120,7 +122,7 @@ final class LiveView {
     int height = Math.max(6, terminal.getRows());
     display.resize(Size.of(width, height));
     List<AttributedString> lines =
-        TopView.draw(report, api.admin().toString(), state, width, height).stream()
+        TopView.draw(report, caches, api.admin().toString(), state, width, height).stream()
             .map(this::styled)
             .toList();
     display.update(lines, 0);

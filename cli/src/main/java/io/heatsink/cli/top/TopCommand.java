@@ -85,7 +85,12 @@ public final class TopCommand implements Callable<Integer> {
     int rows = TopView.rows(report, ViewState.FIRST).size();
     for (Line line :
         TopView.draw(
-            report, admin.toString(), ViewState.FIRST, PLAIN_WIDTH, Math.max(1, rows) + 3)) {
+            report,
+            CacheReport.NONE,
+            admin.toString(),
+            ViewState.FIRST,
+            PLAIN_WIDTH,
+            Math.max(1, rows) + 3)) {
       String text = line.text().stripTrailing();
       if (!text.startsWith(" ? help")) {
         screen.print("%s", text);

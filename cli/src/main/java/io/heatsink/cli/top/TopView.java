@@ -25,7 +25,8 @@ final class TopView {
           "  /          filter by a regular expression on table, index and key;",
           "             /! shows what does not match; an empty one shows all",
           "  r w a      reads, writes, all      l          the shape of the load",
-          "  :          go to: keys reads writes load help quit",
+          "  c          what the caches do",
+          "  :          go to: keys reads writes load cache help quit",
           "  esc        back                    q          quit",
           "",
           "  OFFERED    capacity units a second that the callers' calls would cost",
@@ -49,7 +50,13 @@ final class TopView {
         .toList();
   }
 
-  static List<Line> draw(HeatReport report, String source, ViewState state, int width, int height) {
+  static List<Line> draw(
+      HeatReport report,
+      CacheReport caches,
+      String source,
+      ViewState state,
+      int width,
+      int height) {
     List<Key> rows = rows(report, state);
     List<Line> lines = new ArrayList<>();
     lines.add(title(report, source, width));
@@ -58,6 +65,7 @@ final class TopView {
           case KEYS -> keys(rows, state, width, height - 2);
           case KEY -> key(rows, state, width);
           case LOAD -> load(report, width);
+          case CACHE -> CacheView.draw(caches, width);
           case HELP -> HELP.stream().map(Line::of).toList();
         });
     while (lines.size() > height - 1) {
@@ -87,7 +95,8 @@ final class TopView {
         state.filter().isEmpty() ? "" : "   filter " + Printable.escaped(state.filter());
     String keys =
         state.page() == Page.KEYS
-            ? " ? help  / filter  : go to  enter details  r/w/a reads, writes, all  l load  q quit"
+            ? " ? help  / filter  : go to  enter details  r/w/a reads, writes, all  l load  c cache"
+                + "  q quit"
             : " esc back  ? help  q back";
     return Line.of(Printable.fit(keys + filter, width), Tone.QUIET);
   }

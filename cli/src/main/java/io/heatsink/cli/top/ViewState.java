@@ -18,6 +18,7 @@ record ViewState(
     KEYS,
     KEY,
     LOAD,
+    CACHE,
     HELP
   }
 

@@ -37,11 +37,14 @@ class TopViewTest {
               new HeatReport.Load(
                   "product-inventory", null, "read", 12_000, 0.2, 0.5, 0.7, 1.02, 9)));
 
+  private static final CacheReport CACHES = caches("product-inventory", "sku#1");
+
   @ParameterizedTest
   @CsvSource({"80,24", "120,40", "40,6", "200,10"})
   void everyPageFillsExactlyTheScreenItHas(int width, int height) {
     for (Page page : Page.values()) {
-      List<Line> lines = TopView.draw(report, SOURCE, ViewState.FIRST.on(page), width, height);
+      List<Line> lines =
+          TopView.draw(report, CACHES, SOURCE, ViewState.FIRST.on(page), width, height);
       assertThat(lines).hasSize(height);
       assertThat(lines)
           .allSatisfy(
@@ -52,7 +55,7 @@ class TopViewTest {
 
   @Test
   void at80ColumnsARowNamesTheKeyItsHeatItsShareAndVerdict() {
-    String row = TopView.draw(report, SOURCE, ViewState.FIRST, 80, 24).get(2).text();
+    String row = TopView.draw(report, CACHES, SOURCE, ViewState.FIRST, 80, 24).get(2).text();
 
     assertThat(row)
         .startsWith("sku#1  product-inv")
@@ -91,9 +94,13 @@ class TopViewTest {
             "now\u001b]0;x\u0007",
             List.of(key(hostile.toString(), "read", hostile.toString(), 1, 1, "hot", null, null)),
             List.of());
+    CacheReport dangerousCaches = caches(hostile.toString(), hostile.toString());
     for (Page page : Page.values()) {
-      for (Line line : TopView.draw(dangerous, SOURCE, ViewState.FIRST.on(page), 4_000, 24)) {
-        if (!line.equals(TopView.draw(dangerous, SOURCE, ViewState.FIRST, 4_000, 24).getFirst())) {
+      for (Line line :
+          TopView.draw(dangerous, dangerousCaches, SOURCE, ViewState.FIRST.on(page), 4_000, 24)) {
+        if (!line.equals(
+            TopView.draw(dangerous, dangerousCaches, SOURCE, ViewState.FIRST, 4_000, 24)
+                .getFirst())) {
           assertThat(
                   line.text()
                       .codePoints()
@@ -123,6 +130,26 @@ class TopViewTest {
   }
 
   @Test
+  void theCachesPageShowsRatiosAgesSizesAndWhatDiffered() {
+    String page = text(press(ViewState.FIRST, "c").orElseThrow());
+
+    assertThat(page)
+        .contains("product-inventory", "item", "99.0 %", "1.5 s", "640 kB")
+        .contains("compared with DynamoDB: 90 the same, 1 different")
+        .contains("sku#1 · N:7  at 2026-11-21T09:51:40Z, held for 2.0 s")
+        .contains("stream 0.4 s behind, read by this proxy");
+    assertThat(page.lines().filter(line -> line.contains("product-inventory"))).hasSize(1);
+  }
+
+  @Test
+  void withoutACacheThePageSaysSo() {
+    List<Line> lines =
+        TopView.draw(report, CacheReport.NONE, SOURCE, ViewState.FIRST.on(Page.CACHE), 80, 24);
+
+    assertThat(lines.get(2).text()).contains("No table has a cache");
+  }
+
+  @Test
   void keysDoWhatK9sTaughtThem() {
     ViewState first = ViewState.FIRST;
     assertThat(press(first, "/sku\r")).get().extracting(ViewState::filter).isEqualTo("sku");
@@ -149,6 +176,28 @@ class TopViewTest {
     assertThat(press(first, "\u0003")).isEmpty();
   }
 
+  private static CacheReport caches(String table, String key) {
+    return new CacheReport(
+        List.of(
+            new CacheReport.Cache(
+                table,
+                "on",
+                List.of(
+                    new CacheReport.Entries("item", 990, 4, 6, 0.99, 1.5, 120, 640_000, 3),
+                    new CacheReport.Entries("absent", 0, 0, 0, 0, 0, 0, 0, 0)),
+                new CacheReport.Compared(
+                    90,
+                    1,
+                    List.of(
+                        new CacheReport.Difference(
+                            null,
+                            Map.of("S", key),
+                            Map.of("N", "7"),
+                            "2026-11-21T09:51:40.120Z",
+                            2))),
+                new CacheReport.Stream(true, 0.4, null))));
+  }
+
   private static Optional<ViewState> press(ViewState state, String keys) {
     Optional<ViewState> now = Optional.of(state);
     for (int i = 0; i < keys.length(); i++) {
@@ -160,7 +209,8 @@ class TopViewTest {
 
   private String text(ViewState state) {
     return String.join(
-        "\n", TopView.draw(report, SOURCE, state, 100, 24).stream().map(Line::text).toList());
+        "\n",
+        TopView.draw(report, CACHES, SOURCE, state, 100, 24).stream().map(Line::text).toList());
   }
 
   private static Key key(

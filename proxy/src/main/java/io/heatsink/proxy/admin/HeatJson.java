@@ -10,7 +10,6 @@ import io.heatsink.heat.HotKey;
 import io.heatsink.heat.Kind;
 import io.heatsink.heat.LoadShape;
 import io.heatsink.heat.TableAccess;
-import io.heatsink.journal.KeyDisplay;
 import io.heatsink.journal.ShownKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -128,14 +127,7 @@ public final class HeatJson {
   }
 
   private void value(KeyValue value) throws IOException {
-    out.writeStartObject();
-    switch (keys.apply(value)) {
-      case ShownKey.Clear clear ->
-          out.writeStringField(clear.value().type().name(), KeyDisplay.text(clear.value()));
-      case ShownKey.Hashed hashed -> out.writeStringField("hash", hashed.hex());
-      case ShownKey.Prefix prefix -> out.writeStringField("prefix", prefix.text());
-    }
-    out.writeEndObject();
+    KeyJson.write(out, keys.apply(value));
   }
 
   private void estimate(String name, Estimate estimate) throws IOException {

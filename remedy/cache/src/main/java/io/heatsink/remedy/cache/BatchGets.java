@@ -60,7 +60,7 @@ final class BatchGets {
         if (held == null || !cached.admits(item.get().key(), hot)) {
           return Optional.empty();
         }
-        served.add(() -> cached.items().served(held));
+        served.add(() -> cached.items().served(held, now));
         gathering.add(new BatchPart(table, i, new Way.Held(held)), held, now);
       }
     }

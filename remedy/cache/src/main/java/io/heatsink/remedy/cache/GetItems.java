@@ -62,7 +62,7 @@ final class GetItems {
       table.items().forget(asked.item());
       return Optional.empty();
     }
-    table.items().served(item);
+    table.items().served(item, now);
     long age = now - item.beganNanos();
     boolean renewed = renewals.served(table, asked.item(), item, call, now);
     return Optional.of(

@@ -73,7 +73,7 @@ final class Queries {
       asked.pages().forget(asked.page());
       return Optional.empty();
     }
-    asked.pages().served(asked.page());
+    asked.pages().served(asked.page(), page, now);
     return Optional.of(answer(asked, page, call, head, CacheHeaders.hit(now - page.beganNanos())));
   }
 

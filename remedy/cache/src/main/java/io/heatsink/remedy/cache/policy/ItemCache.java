@@ -148,8 +148,8 @@ public final class ItemCache {
   }
 
   /** A read was answered by what {@link #find} gave. */
-  public void served(CachedItem item) {
-    tally(item).hits.increment();
+  public void served(CachedItem item, long nowNanos) {
+    tally(item).hit(nowNanos - item.beganNanos());
   }
 
   /**
@@ -160,7 +160,7 @@ public final class ItemCache {
   public Read read(ItemKey key, long nowNanos, long deadlineNanos) {
     CachedItem item = find(key, nowNanos);
     if (item != null) {
-      served(item);
+      served(item, nowNanos);
       return new Read.Hit(item);
     }
     Flight own = new Flight(ticket(key, nowNanos), deadlineNanos);

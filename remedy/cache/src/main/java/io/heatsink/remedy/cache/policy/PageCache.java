@@ -99,8 +99,8 @@ public final class PageCache {
   }
 
   /** A read was answered by what {@link #find} gave. */
-  public void served(PageKey key) {
-    store.tally(key).hits.increment();
+  public void served(PageKey key, CachedPage page, long nowNanos) {
+    store.tally(key).hit(nowNanos - page.beganNanos());
   }
 
   /**
@@ -111,7 +111,7 @@ public final class PageCache {
   public PageRead read(PageKey key, long nowNanos, long deadlineNanos) {
     CachedPage page = find(key, nowNanos);
     if (page != null) {
-      served(key);
+      served(key, page, nowNanos);
       return new PageRead.Hit(page);
     }
     PageFlight own = flight(key, nowNanos, deadlineNanos);

@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what happens to entries of one class. */
 final class Tally {
-  final LongAdder hits = new LongAdder();
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder hitAgeNanos = new LongAdder();
   final LongAdder joins = new LongAdder();
   final LongAdder fetches = new LongAdder();
   final LongAdder stored = new LongAdder();
@@ -14,6 +15,12 @@ final class Tally {
   private final LongAdder evicted = new LongAdder();
   private final LongAdder entries = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+
+  /** An entry of that age has answered a read. */
+  void hit(long ageNanos) {
+    hits.increment();
+    hitAgeNanos.add(ageNanos);
+  }
 
   /** An entry has come in. */
   void took(int taken) {
@@ -37,6 +44,7 @@ final class Tally {
   Counts counts() {
     return new Counts(
         hits.sum(),
+        hitAgeNanos.sum(),
         joins.sum(),
         fetches.sum(),
         stored.sum(),
