@@ -376,6 +376,7 @@ public final class CacheFilter implements Filter {
             rule,
             items,
             ofPages,
+            Duration.ofNanos(longestCallNanos),
             turns);
   }
 }

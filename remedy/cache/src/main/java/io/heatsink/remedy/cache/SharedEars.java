@@ -11,6 +11,7 @@ import io.heatsink.remedy.cache.shared.Channel;
 import io.heatsink.remedy.cache.shared.Ending;
 import io.heatsink.remedy.cache.shared.SharedValue;
 import io.heatsink.remedy.cache.shared.SharedValue.Version;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class SharedEars implements Channel {
   private final Turns turns;
   // In the order of opening. Messages come one at a time.
   private final Map<String, Heard> open = new LinkedHashMap<>();
+  private volatile long hearsSinceNanos;
 
   /** Another proxy's write under way, as it stands here. */
   private record Heard(Map<String, Here> subjects, long openedNanos, long deadlineNanos) {}
@@ -41,6 +43,7 @@ final class SharedEars implements Channel {
     this.pages = pages;
     this.tableId = tableId;
     this.turns = turns;
+    this.hearsSinceNanos = turns.nanoTime();
   }
 
   @Override
@@ -115,11 +118,14 @@ final class SharedEars implements Channel {
 
   @Override
   public synchronized void heartbeat(long nanos) {
+    long now = turns.nanoTime();
+    if (!items.hears(now)) {
+      hearsSinceNanos = now;
+    }
     items.heard(nanos);
     if (pages != null) {
       pages.heard(nanos);
       // Nobody knows what a write does to an index before it is over; this one's proxy may be dead.
-      long now = turns.nanoTime();
       long settled = now - PageCache.INDEX_SETTLING.toNanos();
       for (Heard heard : open.values()) {
         if (heard.openedNanos() - settled < 0) {
@@ -132,10 +138,16 @@ final class SharedEars implements Channel {
 
   @Override
   public void gap() {
+    hearsSinceNanos = turns.nanoTime();
     items.missed();
     if (pages != null) {
       pages.missed();
     }
+  }
+
+  /** Whether all that was opened within that time has been heard of. */
+  boolean hasHeardFor(Duration time, long nowNanos) {
+    return nowNanos - hearsSinceNanos >= time.toNanos();
   }
 
   /** The empty list stands for the table as a whole. */

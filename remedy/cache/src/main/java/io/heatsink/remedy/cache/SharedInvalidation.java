@@ -61,6 +61,7 @@ public final class SharedInvalidation implements RecordEffects, AutoCloseable {
             none,
             items,
             null,
+            Duration.ZERO,
             turns);
     FollowedRecords records =
         new FollowedRecords(

@@ -44,6 +44,8 @@ final class SharedLevel implements AutoCloseable {
 
   private final SharedTable shared;
   private final Supplier<String> tableId;
+  private final Duration longestCall;
+  private final SharedEars ears;
   private final CacheRule rule;
   private final ItemCache items;
   private final Turns turns;
@@ -55,6 +57,7 @@ final class SharedLevel implements AutoCloseable {
    * @param origin names this process among all proxies
    * @param table what the table is called among them
    * @param tableId DynamoDB's, as it is known now; empty if it is not
+   * @param longestCall the longest time that a write of any proxy can be under way
    */
   SharedLevel(
       SharedCache cache,
@@ -64,6 +67,7 @@ final class SharedLevel implements AutoCloseable {
       CacheRule rule,
       ItemCache items,
       @Nullable PageCache pages,
+      Duration longestCall,
       Turns turns) {
     this.tableId = tableId;
     this.rule = rule;
@@ -74,8 +78,9 @@ final class SharedLevel implements AutoCloseable {
     if (pages != null) {
       pages.share();
     }
-    this.shared =
-        cache.table(table, rule.sharedBytes(), new SharedEars(items, pages, tableId, turns));
+    this.longestCall = longestCall;
+    this.ears = new SharedEars(items, pages, tableId, turns);
+    this.shared = cache.table(table, rule.sharedBytes(), ears);
     this.unsent = new Unsent(shared, turns, ItemCache.SETTLING);
   }
 
@@ -301,7 +306,9 @@ final class SharedLevel implements AutoCloseable {
                 switch (asked) {
                   case Asked.There(Looked.Hit hit) -> there(hit, id).orElse(new Filling.Busy());
                   case Asked.Granted(Lease lease) -> granted(lease, id);
-                  case Asked.Disturbed(boolean consistent) -> unshared(consistent);
+                  case Asked.Disturbed(boolean consistent, boolean open) ->
+                      new Filling.Upstream(
+                          Optional.empty(), consistent, hears() && !(open && isNew()), "", false);
                   case Asked.Taken taken -> new Filling.Busy();
                 })
         .exceptionally(failure -> Filling.Upstream.FALLBACK);
@@ -321,6 +328,11 @@ final class SharedLevel implements AutoCloseable {
 
   private Filling.Upstream unshared(boolean consistent) {
     return new Filling.Upstream(Optional.empty(), consistent, hears(), "", false);
+  }
+
+  /** Others may have opened writes before this proxy heard of what they open. */
+  private boolean isNew() {
+    return !ears.hasHeardFor(longestCall, turns.nanoTime());
   }
 
   /** While others can be read, but not heard, what they have is better than what is kept here. */

@@ -261,7 +261,7 @@ final class RedisTable implements SharedTable {
       case "G" ->
           new Asked.Granted(
               new Lease(entry, subjects, Calls.text(answer.get(2)), flag(answer.get(3))));
-      case "D" -> new Asked.Disturbed(flag(answer.get(2)));
+      case "D" -> new Asked.Disturbed(flag(answer.get(2)), flag(answer.get(3)));
       default -> new Asked.Taken();
     };
   }

@@ -11,8 +11,9 @@ if term == 0 then
   return {'N', int(now)}
 end
 local consistent = latest(all, 's') > now and '1' or '0'
-if isOpen(all) or latest(all, 'q') > now then
-  return {'D', int(now), consistent}
+local open = isOpen(all)
+if open or latest(all, 'q') > now then
+  return {'D', int(now), consistent, open and '1' or '0'}
 end
 local key = P .. 'l:' .. hash
 if string.match(get(key) or '', '^%S+ %d+ ') and redis.call('PTTL', key) > 0 then

@@ -17,6 +17,8 @@ public sealed interface Asked {
    *
    * @param consistent whether an eventually consistent read might not show a write that was
    *     answered
+   * @param open whether a write is open: whoever did not hear of its opening hears of its end when
+   *     it is over, and not before
    */
-  record Disturbed(boolean consistent) implements Asked {}
+  record Disturbed(boolean consistent, boolean open) implements Asked {}
 }

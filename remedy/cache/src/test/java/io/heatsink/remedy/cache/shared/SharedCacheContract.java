@@ -267,7 +267,7 @@ public abstract class SharedCacheContract {
 
     join(both.second.open("w", SUBJECT, REMAINING));
 
-    assertThat(ask(both.first, "e", SUBJECT)).isEqualTo(new Asked.Disturbed(false));
+    assertThat(ask(both.first, "e", SUBJECT)).isEqualTo(new Asked.Disturbed(false, true));
     assertThat(join(both.first.store(before, value("v"), TTL))).isEqualTo(Stored.OVERTAKEN);
     assertThat(text(both.first, "e", SUBJECT)).isEmpty();
   }
@@ -279,7 +279,7 @@ public abstract class SharedCacheContract {
 
     join(both.second.open("w", WHOLE, REMAINING));
 
-    assertThat(ask(both.first, "e", SUBJECT)).isEqualTo(new Asked.Disturbed(false));
+    assertThat(ask(both.first, "e", SUBJECT)).isEqualTo(new Asked.Disturbed(false, true));
     assertThat(join(both.first.store(before, value("v"), TTL))).isEqualTo(Stored.OVERTAKEN);
   }
 
@@ -377,7 +377,7 @@ public abstract class SharedCacheContract {
     join(both.first.close("w", SUBJECT, new Ending.Ambiguous(SETTLING)));
 
     assertThat(text(both.first, "e", SUBJECT)).isEmpty();
-    assertThat(ask(both.second, "e", SUBJECT)).isEqualTo(new Asked.Disturbed(true));
+    assertThat(ask(both.second, "e", SUBJECT)).isEqualTo(new Asked.Disturbed(true, false));
     shared().pass(SETTLING);
 
     assertThat(fill(both.second, "e", SUBJECT, value("v"))).isEqualTo(Stored.STORED);
@@ -391,7 +391,7 @@ public abstract class SharedCacheContract {
     join(both.first.open("w", SUBJECT, remaining));
     shared().pass(remaining);
 
-    assertThat(ask(both.second, "e", SUBJECT)).isEqualTo(new Asked.Disturbed(true));
+    assertThat(ask(both.second, "e", SUBJECT)).isEqualTo(new Asked.Disturbed(true, false));
     assertThat(text(both.first, "e", SUBJECT)).isEmpty();
     Heard.Message told =
         new Heard.Message.Closed("w", SUBJECT, new Ending.Ambiguous(TIMING.settling()));
@@ -755,7 +755,7 @@ public abstract class SharedCacheContract {
     SharedTable table = cache.table(tableName(), ROOM, new Heard());
     shared().until(() -> cache.health().reachable());
 
-    assertThat(ask(table, "e", SUBJECT)).isEqualTo(new Asked.Disturbed(true));
+    assertThat(ask(table, "e", SUBJECT)).isEqualTo(new Asked.Disturbed(true, false));
     shared().pass(TIMING.quietAfterLoss());
 
     assertThat(fill(table, "e", SUBJECT, value("v"))).isEqualTo(Stored.STORED);
@@ -771,7 +771,7 @@ public abstract class SharedCacheContract {
 
     assertThat(text(both.first, "e", SUBJECT)).isEmpty();
     assertThat(join(both.first.store(before, value("v"), TTL))).isEqualTo(Stored.OVERTAKEN);
-    assertThat(ask(both.second, "e", SUBJECT)).isEqualTo(new Asked.Disturbed(true));
+    assertThat(ask(both.second, "e", SUBJECT)).isEqualTo(new Asked.Disturbed(true, false));
     shared().pass(TIMING.quietAfterLoss());
     assertThat(fill(both.second, "e", SUBJECT, value("v"))).isEqualTo(Stored.STORED);
   }

@@ -106,8 +106,12 @@ record SubjectState(
         .findFirst();
   }
 
+  boolean isOpen() {
+    return !openings.isEmpty();
+  }
+
   boolean isDisturbed(long nowNanos) {
-    return !openings.isEmpty() || nowNanos < storesFromNanos;
+    return isOpen() || nowNanos < storesFromNanos;
   }
 
   boolean isSettled(long nowNanos) {

@@ -97,7 +97,8 @@ final class TableModel {
     List<SubjectState> states = subjects.wholeAnd(names);
     boolean consistent = states.stream().anyMatch(state -> !state.isSettled(nowNanos));
     if (states.stream().anyMatch(state -> state.isDisturbed(nowNanos))) {
-      return new Step.Other(new Asked.Disturbed(consistent));
+      boolean open = states.stream().anyMatch(SubjectState::isOpen);
+      return new Step.Other(new Asked.Disturbed(consistent, open));
     }
     Leased held = leases.get(entry);
     if (held != null && nowNanos < held.untilNanos()) {
