@@ -334,7 +334,8 @@ final class Core {
           case OFF -> CacheRule.Mode.OFF;
         },
         cache.counters(),
-        cache.follow().map(Core::follow));
+        cache.follow().map(Core::follow),
+        cache.verify());
   }
 
   private static CacheRule.Follow follow(TableSettings.Follow follow) {

@@ -5,6 +5,7 @@ import io.heatsink.heat.Verdict;
 import io.heatsink.http.HttpFront;
 import io.heatsink.http.UpstreamClient;
 import io.heatsink.journal.Journal;
+import io.heatsink.remedy.cache.CacheStats;
 import io.heatsink.remedy.cache.FollowCounts;
 import io.heatsink.remedy.cache.policy.Counts;
 import io.heatsink.remedy.cache.policy.KeyClass;
@@ -80,6 +81,19 @@ final class CoreMetrics {
   /** What the caches of these tables do; those that are known already stay. */
   static void registerCaches(MeterRegistry registry, Core core, Set<String> tables) {
     for (String table : tables) {
+      Tags ofTable = Tags.of("table", table);
+      counter(
+          registry,
+          core,
+          "compared",
+          ofTable.and("result", "same"),
+          c -> compared(c, table, CacheStats::same));
+      counter(
+          registry,
+          core,
+          "compared",
+          ofTable.and("result", "different"),
+          c -> compared(c, table, CacheStats::different));
       for (KeyClass keys : KeyClass.values()) {
         Tags tags = Tags.of("table", table, "class", keys.name().toLowerCase(Locale.ROOT));
         counter(registry, core, "hits", tags, c -> sum(c, table, keys, Counts::hits));
@@ -148,6 +162,13 @@ final class CoreMetrics {
         .filter(stats -> stats.table().equals(table))
         .flatMap(stats -> stats.following().stream())
         .findFirst();
+  }
+
+  private static double compared(Core core, String table, ToLongFunction<CacheStats> count) {
+    return core.cache().stats().stream()
+        .filter(stats -> stats.table().equals(table))
+        .mapToLong(count)
+        .sum();
   }
 
   private static void counter(

@@ -51,7 +51,8 @@ final class SharedHits implements AutoCloseable {
           256L << 20,
           CacheRule.Mode.ON,
           false,
-          Optional.empty());
+          Optional.empty(),
+          0);
 
   // Long enough that a pause of this process is no failure: none may go to DynamoDB here.
   private static final Duration TIMEOUT = Duration.ofSeconds(2);

@@ -71,8 +71,8 @@ public final class CacheJson {
     }
     out.writeEndArray();
     out.writeObjectFieldStart("compared");
-    out.writeNumberField("same", stats.shadowSame());
-    out.writeNumberField("different", stats.shadowDifferent());
+    out.writeNumberField("same", stats.same());
+    out.writeNumberField("different", stats.different());
     out.writeArrayFieldStart("latest");
     for (Difference difference : stats.differences()) {
       difference(difference);

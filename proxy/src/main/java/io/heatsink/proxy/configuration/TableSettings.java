@@ -34,6 +34,7 @@ public record TableSettings(
    * @param redisBytes how much memory of Redis, if there is one
    * @param counters whether items carry versions, so that what is written often stays held
    * @param follow how the table's stream is followed; empty if it is not
+   * @param verify which share of the hits is checked against DynamoDB, from 0 to 1
    */
   public record Cache(
       Which items,
@@ -46,7 +47,8 @@ public record TableSettings(
       long redisBytes,
       Mode mode,
       boolean counters,
-      Optional<Follow> follow) {}
+      Optional<Follow> follow,
+      double verify) {}
 
   /**
    * How the table's stream is followed.

@@ -126,6 +126,12 @@ final class TablesSection {
           Texts.duration(LEAST_LAG_BOUND, Duration.ofHours(1)),
           "How far the stream may be behind.");
 
+  private static final Field<Double> VERIFY =
+      new Field<>(
+          "verify",
+          Texts.SHARE,
+          "Which share of the hits is checked against a strongly consistent read.");
+
   /**
    * The cache's rule.
    *
@@ -151,7 +157,8 @@ final class TablesSection {
                   COUNTERS,
                   FOLLOW,
                   ON_LAG,
-                  LAG_BOUND),
+                  LAG_BOUND,
+                  VERIFY),
               TablesSection::cache),
           "The table's cache. Without it: none.");
 
@@ -182,7 +189,8 @@ final class TablesSection {
             redisBytes.map(Located::value).orElse(256L << 20),
             values.get(MODE).orElse(TableSettings.Mode.ON),
             counters,
-            follow(values));
+            follow(values),
+            values.get(VERIFY).orElse(0.0));
     return new Cache(settings, redisBytes);
   }
 

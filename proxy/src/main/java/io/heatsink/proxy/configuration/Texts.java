@@ -51,6 +51,24 @@ final class Texts {
 
   private static final Pattern WITH_UNIT = Pattern.compile("(\\d{1,9}) ?([A-Za-z]{1,3})");
 
+  private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?) ?%");
+
+  /** A share from 0 to 1. */
+  static final Scalar<Double> SHARE =
+      Scalar.of(
+          "a share from 0% to 100%, such as 0.1%",
+          text -> {
+            Matcher matcher = PERCENT.matcher(text);
+            if (!matcher.matches()) {
+              throw new IllegalArgumentException("is no share in percent");
+            }
+            double percent = Double.parseDouble(matcher.group(1));
+            if (percent > 100) {
+              throw new IllegalArgumentException("is out of range");
+            }
+            return percent / 100;
+          });
+
   static Scalar<Duration> duration(Duration least, Duration most) {
     return Scalar.of(
         "a duration from %s to %s, such as 10s (units: ms, s, m, h, d)"

@@ -116,6 +116,8 @@ class ProblemsTest {
           redis: {url: "rediss://a", ca: /none} | 1:32 | is no file
           redis: {url: "redis://a", timeout: 2s} | 1:36 | is out of range
           tables: {orders: {cache: {redisBytes: 64MB}}} | 1:39 | is of no use without redis
+          tables: {orders: {cache: {verify: 101%}}} | 1:35 | is out of range
+          tables: {orders: {cache: {verify: 0.1}}} | 1:35 | is no share in percent
           tables: {orders: {cache: {items: off, counters: on}}} | 1:49 | has no effect, for no items are held
           insecure: yes | 1:11 | is not known here
           listen: | 1:8 | is nothing

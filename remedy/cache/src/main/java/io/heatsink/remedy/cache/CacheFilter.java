@@ -46,6 +46,7 @@ public final class CacheFilter implements Filter {
   private final Schemas schemas;
   private final Effects effects;
   private final Renewals renewals;
+  private final Verification verification;
   private final Reads reads;
   private final Writes writes;
   private final VersionHiding hiding = new VersionHiding(() -> this.ruled);
@@ -98,7 +99,8 @@ public final class CacheFilter implements Filter {
     this.effects = effects;
     Surge surge = new Surge(MOST_FALLBACKS, turns);
     this.renewals = new Renewals(turns, hot, heads);
-    GetItems gets = new GetItems(turns, hot, heads, surge, renewals);
+    this.verification = new Verification(turns, heads);
+    GetItems gets = new GetItems(turns, hot, heads, surge, renewals, verification);
     this.reads =
         new Reads(
             gets,
@@ -167,6 +169,7 @@ public final class CacheFilter implements Filter {
    */
   public void sendThrough(Chain chain) {
     renewals.sendThrough(chain);
+    verification.sendThrough(chain);
   }
 
   /**
@@ -204,8 +207,8 @@ public final class CacheFilter implements Filter {
 
   /**
    * Puts other rules in place, at once. What a table holds is kept if its rule changes in nothing
-   * but its mode. A table that had no rule stores nothing until the last call is over that may have
-   * written it unseen.
+   * but its mode, and in what is checked. A table that had no rule stores nothing until the last
+   * call is over that may have written it unseen.
    */
   public synchronized void apply(Map<String, CacheRule> rules) {
     long now = turns.nanoTime();
@@ -321,7 +324,7 @@ public final class CacheFilter implements Filter {
           CachedTable old = tables.get(name);
           made.put(
               name,
-              old != null && old.rule().withMode(rule.mode()).equals(rule)
+              old != null && old.rule().holdsAlike(rule)
                   ? new CachedTable(
                       name,
                       rule,

@@ -11,8 +11,8 @@ import java.util.Optional;
  * What the cache of one table has done, for metrics and status.
  *
  * @param counts of each class of entries that the rule may hold
- * @param shadowSame answers in shadow mode that the cache would have given alike
- * @param shadowDifferent answers in shadow mode that it would have given otherwise
+ * @param same answers of DynamoDB that the cache gave, or in shadow mode would have given, alike
+ * @param different those that it gave, or would have given, otherwise
  * @param differences the latest of these
  * @param following empty if its stream is not followed
  */
@@ -20,7 +20,7 @@ public record CacheStats(
     String table,
     CacheRule rule,
     Map<KeyClass, Counts> counts,
-    long shadowSame,
-    long shadowDifferent,
+    long same,
+    long different,
     List<Difference> differences,
     Optional<FollowCounts> following) {}

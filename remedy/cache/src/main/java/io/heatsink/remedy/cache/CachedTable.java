@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pages null if the rule holds none
  * @param shared what proxies share of it; null if this one is alone
- * @param differences what {@link CacheRule.Mode#SHADOW} found
+ * @param differences what {@link CacheRule.Mode#SHADOW} and {@link Verification} found
  * @param following null if its stream is not followed
  */
 record CachedTable(

@@ -82,7 +82,7 @@ final class Differences {
   }
 
   /** DynamoDB may write the attributes of one item in any order. */
-  private static boolean isSame(CachedItem held, ItemAnswer answer) {
+  static boolean isSame(CachedItem held, ItemAnswer answer) {
     if (held.present() != answer.present() || Arrays.equals(held.body(), answer.body())) {
       return held.present() == answer.present();
     }

@@ -28,13 +28,21 @@ final class GetItems {
   private final HeadReader heads;
   private final Surge surge;
   private final Renewals renewals;
+  private final Verification verification;
 
-  GetItems(Turns turns, HotKeys hot, HeadReader heads, Surge surge, Renewals renewals) {
+  GetItems(
+      Turns turns,
+      HotKeys hot,
+      HeadReader heads,
+      Surge surge,
+      Renewals renewals,
+      Verification verification) {
     this.turns = turns;
     this.hot = hot;
     this.heads = heads;
     this.surge = surge;
     this.renewals = renewals;
+    this.verification = verification;
   }
 
   /**
@@ -63,6 +71,7 @@ final class GetItems {
       return Optional.empty();
     }
     table.items().served(item, now);
+    verification.served(table, asked.item(), item, call, now);
     long age = now - item.beganNanos();
     boolean renewed = renewals.served(table, asked.item(), item, call, now);
     return Optional.of(

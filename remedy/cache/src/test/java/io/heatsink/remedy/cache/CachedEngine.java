@@ -79,6 +79,11 @@ final class CachedEngine {
     return engine.answer(operation, TestEngine.json(request).getBytes(UTF_8));
   }
 
+  /** The same of a call as it came. */
+  Reply direct(Call call) {
+    return engine.answer(call);
+  }
+
   Reply call(String operation, String request) {
     return call(Caller.LOCAL, operation, request);
   }

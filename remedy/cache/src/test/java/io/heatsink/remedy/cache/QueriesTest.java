@@ -394,11 +394,11 @@ class QueriesTest {
     for (int i = 0; i < 3; i++) {
       assertThat(shadow.upstreamCallsOf("Query", QUERY_P)).isEqualTo(1);
     }
-    assertThat(shadow.filter().stats().getFirst().shadowSame()).isEqualTo(2);
+    assertThat(shadow.filter().stats().getFirst().same()).isEqualTo(2);
     Reply unused =
         shadow.direct("PutItem", "{'TableName':'orders','Item':{'pk':{'S':'p'},'sk':{'N':'1'}}}");
     assertThat(shadow.upstreamCallsOf("Query", QUERY_P)).isEqualTo(1);
-    assertThat(shadow.filter().stats().getFirst().shadowDifferent()).isEqualTo(1);
+    assertThat(shadow.filter().stats().getFirst().different()).isEqualTo(1);
   }
 
   /** Lets the cache know of an index, so that what is written is told, and lets it settle. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param sharedBytes how much of the store that proxies share, if there is one
  * @param counters whether items carry versions, so that what is written often stays held
  * @param follow how the table's stream is followed; empty if it is not
+ * @param verify which share of the hits is checked against DynamoDB, from 0 to 1
  */
 public record CacheRule(
     Which items,
@@ -29,7 +30,8 @@ public record CacheRule(
     long sharedBytes,
     Mode mode,
     boolean counters,
-    Optional<Follow> follow) {
+    Optional<Follow> follow,
+    double verify) {
   /**
    * How the table's stream is followed.
    *
@@ -70,6 +72,10 @@ public record CacheRule(
           "cache: queryTtl is %s and scanTtl is %s; give each zero or more."
               .formatted(queryTtl, scanTtl));
     }
+    if (!(verify >= 0 && verify <= 1)) {
+      throw new IllegalArgumentException(
+          "cache: verify is %s; give a share from 0 to 1.".formatted(verify));
+    }
     if (bytes < 0 || sharedBytes < 0) {
       throw new IllegalArgumentException(
           "cache: bytes is %d and redisBytes is %d; give each zero or more."
@@ -98,7 +104,8 @@ public record CacheRule(
         bytes,
         mode,
         false,
-        Optional.empty());
+        Optional.empty(),
+        0);
   }
 
   /** A rule for items alone. */
@@ -119,7 +126,8 @@ public record CacheRule(
         sharedBytes,
         newMode,
         counters,
-        follow);
+        follow,
+        verify);
   }
 
   public CacheRule following(Follow newFollow) {
@@ -134,12 +142,45 @@ public record CacheRule(
         sharedBytes,
         mode,
         counters,
-        Optional.of(newFollow));
+        Optional.of(newFollow),
+        verify);
   }
 
   public CacheRule withCounters() {
     return new CacheRule(
-        items, queries, ttl, absent, queryTtl, scanTtl, bytes, sharedBytes, mode, true, follow);
+        items,
+        queries,
+        ttl,
+        absent,
+        queryTtl,
+        scanTtl,
+        bytes,
+        sharedBytes,
+        mode,
+        true,
+        follow,
+        verify);
+  }
+
+  public CacheRule withVerify(double newVerify) {
+    return new CacheRule(
+        items,
+        queries,
+        ttl,
+        absent,
+        queryTtl,
+        scanTtl,
+        bytes,
+        sharedBytes,
+        mode,
+        counters,
+        follow,
+        newVerify);
+  }
+
+  /** Whether what is held under this rule may be held under the other. */
+  public boolean holdsAlike(CacheRule other) {
+    return withMode(other.mode).withVerify(other.verify).equals(other);
   }
 
   /** Whether the cache has anything to do under this rule. */

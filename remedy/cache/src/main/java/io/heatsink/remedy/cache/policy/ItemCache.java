@@ -208,6 +208,12 @@ public final class ItemCache {
     return held == null ? ticket : ticket.knowing(held.version());
   }
 
+  /** Whether nobody has written the item since, or was writing it then, as far as is known here. */
+  public boolean isUndisturbed(Ticket ticket) {
+    return ledger.ifUndisturbed(
+        ticket, everywhere(ticket.key()), null, (byVersion, openSinceNanos) -> {});
+  }
+
   /**
    * The fetch was answered: stores the answer if it may be, and gives it to all who wait.
    *
