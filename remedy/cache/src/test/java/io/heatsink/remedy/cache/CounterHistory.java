@@ -101,11 +101,6 @@ record CounterHistory(
     new Fleet(scheduler).play();
   }
 
-  /** Whether it gives items versions. */
-  static boolean isVersioned(Call call) {
-    return new String(call.body(), UTF_8).contains("\"hs:");
-  }
-
   /** One history. */
   private final class Fleet {
     private final Scheduler scheduler;
@@ -209,6 +204,10 @@ record CounterHistory(
       return isVersioned(call) && !done.add(call.id())
           ? FaultyUpstream.error(ErrorType.INTERNAL_SERVER_ERROR)
           : store.answer(call, admits);
+    }
+
+    private static boolean isVersioned(Call call) {
+      return new String(call.body(), UTF_8).contains("\"hs:");
     }
 
     private void boot(SimulatedProcess process, SimulatedFront front, String life) {

@@ -10,7 +10,6 @@ import io.heatsink.call.Turns;
 import io.heatsink.call.Upstream;
 import io.heatsink.call.UpstreamException;
 import io.heatsink.dynamodb.AttributeValue;
-import io.heatsink.dynamodb.ErrorType;
 import io.heatsink.dynamodb.wire.HeadParser;
 import io.heatsink.dynamodb.wire.JsonReader;
 import io.heatsink.remedy.cache.policy.CacheRule;
@@ -41,7 +40,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +147,6 @@ record FollowHistory(
     private final Duration bound;
     private final List<Member> members = new ArrayList<>();
     private final List<Polled> polled = new ArrayList<>();
-    private final Set<Long> done = new HashSet<>();
     private final boolean fewValues;
     private long ids;
     private int incarnations;
@@ -168,10 +165,9 @@ record FollowHistory(
       Duration lagBound = Duration.ofSeconds(choices.oneOf(2L, 4L));
       CacheRule.Follow follow = new CacheRule.Follow(onLag, lagBound);
       Duration ttl = Duration.ofHours(1);
-      CacheRule items =
+      this.rule =
           CacheRule.ofItems(CacheRule.Which.ALL, ttl, ttl, 1 << 20, CacheRule.Mode.ON)
               .following(follow);
-      this.rule = choices.chance(0.4) ? items.withCounters() : items;
       this.bound =
           store.streamLag().plus(EFFECT).plus(quiet ? Duration.ZERO : lagBound.plusMillis(500));
       scheduler.note("test", "%s, %s, bound %s", rule, scheduler.mix(), bound);
@@ -361,10 +357,7 @@ record FollowHistory(
         if (call.target().equals("GetRecords")) {
           polled.add(new Polled(call.startNanos(), name));
         }
-        // What gives an item a version takes effect once: nobody sends it twice.
-        return CounterHistory.isVersioned(call) && !done.add(call.id())
-            ? FaultyUpstream.error(ErrorType.INTERNAL_SERVER_ERROR)
-            : store.answer(call, admits);
+        return store.answer(call, admits);
       }
 
       void count() {
