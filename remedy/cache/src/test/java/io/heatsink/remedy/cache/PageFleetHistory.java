@@ -39,13 +39,15 @@ import java.util.function.UnaryOperator;
  * @param followers how the stream is followed: the same
  * @param knowledge what the cache is told of tables: the same
  * @param forgetsTables whether the cache is told when another table stands under the name
+ * @param remakes how likely it is that the table is deleted and made anew
  */
 record PageFleetHistory(
     UnaryOperator<SharedCache> shares,
     Effects effects,
     TableFollowing.Followers followers,
     UnaryOperator<Schemas> knowledge,
-    boolean forgetsTables)
+    boolean forgetsTables,
+    double remakes)
     implements Histories.Scene {
   static final PageFleetHistory REAL =
       new PageFleetHistory(
@@ -53,28 +55,34 @@ record PageFleetHistory(
           new Effects(),
           TableFollowing.Followers.REAL,
           UnaryOperator.identity(),
-          true);
+          true,
+          0.3);
 
   private static final int OPERATIONS = 30;
 
   PageFleetHistory sharing(UnaryOperator<SharedCache> broken) {
-    return new PageFleetHistory(broken, effects, followers, knowledge, forgetsTables);
+    return new PageFleetHistory(broken, effects, followers, knowledge, forgetsTables, remakes);
   }
 
   PageFleetHistory with(Effects broken) {
-    return new PageFleetHistory(shares, broken, followers, knowledge, forgetsTables);
+    return new PageFleetHistory(shares, broken, followers, knowledge, forgetsTables, remakes);
   }
 
   PageFleetHistory followedBy(TableFollowing.Followers broken) {
-    return new PageFleetHistory(shares, effects, broken, knowledge, forgetsTables);
+    return new PageFleetHistory(shares, effects, broken, knowledge, forgetsTables, remakes);
   }
 
   PageFleetHistory knowing(UnaryOperator<Schemas> broken) {
-    return new PageFleetHistory(shares, effects, followers, broken, forgetsTables);
+    return new PageFleetHistory(shares, effects, followers, broken, forgetsTables, remakes);
   }
 
   PageFleetHistory forgettingNoTables() {
-    return new PageFleetHistory(shares, effects, followers, knowledge, false);
+    return new PageFleetHistory(shares, effects, followers, knowledge, false, remakes);
+  }
+
+  /** In each history the table is deleted and made anew. */
+  PageFleetHistory remaking() {
+    return new PageFleetHistory(shares, effects, followers, knowledge, forgetsTables, 1);
   }
 
   @Override
@@ -134,7 +142,7 @@ record PageFleetHistory(
     if (choices.chance(0.3)) {
       PageHistory.bypass(scheduler, store, ids);
     }
-    if (choices.chance(0.3)) {
+    if (choices.chance(remakes)) {
       PageClient operator = clients.apply("operator");
       scheduler.client("operator", operator::remake);
     }

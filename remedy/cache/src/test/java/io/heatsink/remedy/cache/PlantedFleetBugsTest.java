@@ -45,7 +45,6 @@ class PlantedFleetBugsTest {
       names = {
         "INDEX_CHANGES_NOT_TOLD",
         "CHANNEL_IGNORED",
-        "WRITES_NOT_OPENED",
         "WRITES_NOT_CLOSED",
         "AGE_COUNTED_FROM_ARRIVAL"
       })
@@ -59,19 +58,21 @@ class PlantedFleetBugsTest {
 
   @Test
   void aTableDeletedThroughAProxyThatOverlooksItIsFound() {
-    found("DeleteTable", PageFleetHistory.REAL.with(Planted.overlooking(Operation.DELETE_TABLE)));
+    found(
+        "DeleteTable",
+        PageFleetHistory.REAL.remaking().with(Planted.overlooking(Operation.DELETE_TABLE)));
   }
 
   @Test
   void anOlderTableOfTheSameNameThatIsServedFromTheSharedCacheIsFound() {
     UnaryOperator<Schemas> alwaysTheSame =
         schemas -> table -> schemas.find(table).map(known -> TestEngine.SCHEMA);
-    found("TableId", PageFleetHistory.REAL.knowing(alwaysTheSame));
+    found("TableId", PageFleetHistory.REAL.remaking().knowing(alwaysTheSame));
   }
 
   @Test
   void anOlderTableOfTheSameNameThatIsServedFromMemoryIsFound() {
-    found("forget", PageFleetHistory.REAL.forgettingNoTables());
+    found("forget", PageFleetHistory.REAL.remaking().forgettingNoTables());
   }
 
   @Test

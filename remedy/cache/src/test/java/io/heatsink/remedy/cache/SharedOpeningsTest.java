@@ -39,10 +39,10 @@ class SharedOpeningsTest {
         "writer",
         () -> {
           writer.sleep(Duration.ofMillis(100));
-          var first = writers.open("w1", SUBJECTS, TestCalls.DEADLINE);
+          var unused = writers.open("w1", SUBJECTS, TestCalls.DEADLINE);
           writer.sleep(TestCalls.DEADLINE.plusMillis(500));
-          var closed = writers.close("w1", SUBJECTS, new Ending.Refused());
-          var second = writers.open("w2", SUBJECTS, TestCalls.DEADLINE);
+          unused = writers.close("w1", SUBJECTS, new Ending.Refused());
+          unused = writers.open("w2", SUBJECTS, TestCalls.DEADLINE);
         });
     scheduler.client(
         "reader",
