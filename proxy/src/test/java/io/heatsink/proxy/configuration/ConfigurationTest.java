@@ -66,7 +66,7 @@ class ConfigurationTest {
               product-inventory:
                 limits: {readUnits: 50, writeUnits: 40}
                 cache: {items: all, queries: hot, ttl: 1m, absent: 500ms, scanTtl: 0s, bytes: 64MB, redisBytes: 1GB,
-                  mode: shadow, counters: on, verify: 0.1%}
+                  mode: shadow, counters: on, verify: 0.1%%}
                 schema: {partitionKey: "sku:S", sortKey: "at:N"}
             """
                 .formatted(secret, secret));
