@@ -52,7 +52,7 @@ class PlantedInStreamsTest {
             return remembered;
           }
         };
-    found("not ours", FollowHistory.faulty().followedBy(judging(broken)));
+    found("not ours", FollowHistory.undisturbed().followedBy(judging(broken)));
   }
 
   @Test

@@ -292,7 +292,7 @@ final class Reading {
     return switch (place) {
       case ShardPlace.Ended ended -> OptionalLong.of(askedNanos);
       case ShardPlace.Horizon horizon ->
-          parent == null ? OptionalLong.empty() : parent.freshNanos();
+          parent == null || parent.hadEndedBefore() ? OptionalLong.empty() : parent.freshNanos();
       case ShardPlace.Latest latest -> OptionalLong.empty();
       case ShardPlace.After after -> OptionalLong.empty();
     };

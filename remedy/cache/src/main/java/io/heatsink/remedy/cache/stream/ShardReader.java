@@ -31,6 +31,7 @@ final class ShardReader {
   private final Turns turns;
   private final String stream;
   private final StreamShard shard;
+  private final boolean endedBefore;
   private volatile ShardPlace place;
   private volatile OptionalLong freshNanos;
   private volatile boolean stopped;
@@ -57,6 +58,7 @@ final class ShardReader {
     this.stream = stream;
     this.shard = shard;
     this.place = place;
+    this.endedBefore = place instanceof ShardPlace.Ended;
     this.endedNanos = nowNanos;
     this.freshNanos = freshNanos;
   }
@@ -75,6 +77,11 @@ final class ShardReader {
 
   boolean hasEnded() {
     return place instanceof ShardPlace.Ended;
+  }
+
+  /** Whether another reader read it to its end: how long ago is not known. */
+  boolean hadEndedBefore() {
+    return endedBefore;
   }
 
   OptionalLong freshNanos() {
